@@ -1,11 +1,6 @@
 package org.monosem.core.safetensors;
 
 import ai.djl.ndarray.NDArray;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +18,6 @@ import org.monosem.core.file.AtomicFile;
  * the same bytes. Not safe for use by several threads.
  */
 public final class SafetensorsWriter {
-  /** The piece in which elements are encoded. */
-  private static final int CHUNK_BYTES = 1 << 18;
-
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -84,7 +76,10 @@ public final class SafetensorsWriter {
         name,
         type,
         shape,
-        (first, bytes) -> ElementEncoder.floats(type, values, (int) first, bytes));
+        TensorContent.of(
+            type,
+            values.length,
+            (first, bytes) -> ElementEncoder.floats(type, values, (int) first, bytes)));
   }
 
   /**
@@ -101,7 +96,10 @@ public final class SafetensorsWriter {
         name,
         type,
         shape,
-        (first, bytes) -> ElementEncoder.doubles(type, values, (int) first, bytes));
+        TensorContent.of(
+            type,
+            values.length,
+            (first, bytes) -> ElementEncoder.doubles(type, values, (int) first, bytes)));
   }
 
   /**
@@ -118,7 +116,10 @@ public final class SafetensorsWriter {
         name,
         type,
         shape,
-        (first, bytes) -> ElementEncoder.longs(type, values, (int) first, bytes));
+        TensorContent.of(
+            type,
+            values.length,
+            (first, bytes) -> ElementEncoder.longs(type, values, (int) first, bytes)));
   }
 
   /**
@@ -138,7 +139,7 @@ public final class SafetensorsWriter {
         out -> {
           out.write(header);
           for (Tensor tensor : placed) {
-            writeData(tensor, out);
+            tensor.content().writeTo(out);
           }
         });
   }
@@ -175,17 +176,6 @@ public final class SafetensorsWriter {
     return placed;
   }
 
-  private static void writeData(Tensor tensor, OutputStream out) throws IOException {
-    long count = tensor.info().byteCount();
-    byte[] piece = new byte[(int) Math.min(CHUNK_BYTES, count)];
-    for (long done = 0; done < count; done += piece.length) {
-      int length = (int) Math.min(piece.length, count - done);
-      ByteBuffer bytes = ByteBuffer.wrap(piece, 0, length).order(ByteOrder.LITTLE_ENDIAN);
-      tensor.content().encode(done / tensor.info().type().bytes(), bytes);
-      out.write(piece, 0, length);
-    }
-  }
-
   private static void requireKind(String name, ElementType type, boolean floats) {
     if (type.isFloat() != floats) {
       String kind = floats ? "a floating-point type" : "an integer type";
@@ -208,8 +198,9 @@ public final class SafetensorsWriter {
   }
 
   private static void requireText(String what, String text) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new IllegalArgumentException(what + ": half a surrogate pair in " + text);
+    if (!HeaderJson.isWhole(text)) {
+      throw new IllegalArgumentException(
+          what + ": half a surrogate pair in " + SafetensorsException.shown(text));
     }
   }
 }
