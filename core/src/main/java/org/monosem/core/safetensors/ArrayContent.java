@@ -25,7 +25,7 @@ final class ArrayContent {
           throw new IllegalArgumentException(
               name
                   + ": expected an array of FLOAT32, FLOAT64, INT32, INT64, UINT8 or BOOLEAN, got "
-                  + array.getDataType());
+                  + array.getDataType().name());
     };
   }
 

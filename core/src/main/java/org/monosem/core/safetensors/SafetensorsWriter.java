@@ -71,7 +71,7 @@ public final class SafetensorsWriter {
    */
   public SafetensorsWriter add(String name, ElementType type, List<Long> shape, float[] values) {
     requireKind(name, type, true);
-    requireCount(name, shape, values.length);
+    requireCount(name, type, shape, values.length);
     return add(
         name,
         type,
@@ -91,7 +91,7 @@ public final class SafetensorsWriter {
    */
   public SafetensorsWriter add(String name, ElementType type, List<Long> shape, double[] values) {
     requireKind(name, type, true);
-    requireCount(name, shape, values.length);
+    requireCount(name, type, shape, values.length);
     return add(
         name,
         type,
@@ -110,7 +110,7 @@ public final class SafetensorsWriter {
    */
   public SafetensorsWriter add(String name, ElementType type, List<Long> shape, long[] values) {
     requireKind(name, type, false);
-    requireCount(name, shape, values.length);
+    requireCount(name, type, shape, values.length);
     ElementEncoder.requireRange(name, type, values);
     return add(
         name,
@@ -150,10 +150,7 @@ public final class SafetensorsWriter {
     if (name.equals(HeaderParser.METADATA) || tensors.containsKey(name)) {
       throw new IllegalArgumentException("tensor name must be free, got " + name);
     }
-    long bytes = type.bytes();
-    for (long length : shape) {
-      bytes = Math.multiplyExact(bytes, length);
-    }
+    long bytes = HeaderRules.bytesOf(type, shape);
     tensors.put(name, new Tensor(new TensorInfo(name, type, shape, 0, bytes), content));
     return this;
   }
@@ -183,17 +180,11 @@ public final class SafetensorsWriter {
     }
   }
 
-  private static void requireCount(String name, List<Long> shape, long count) {
-    long elements = 1;
-    for (long length : shape) {
-      if (length < 0) {
-        throw new IllegalArgumentException(name + ": expected lengths >= 0, got shape " + shape);
-      }
-      elements = Math.multiplyExact(elements, length);
-    }
-    if (elements != count) {
+  private static void requireCount(String name, ElementType type, List<Long> shape, int values) {
+    boolean rankFits = shape.size() <= HeaderRules.MAX_RANK;
+    if (!rankFits || HeaderRules.bytesOf(type, shape) != (long) values * type.bytes()) {
       throw new IllegalArgumentException(
-          name + ": expected " + elements + " values for shape " + shape + ", got " + count);
+          name + ": expected a shape of " + values + " values, got " + shape);
     }
   }
 
