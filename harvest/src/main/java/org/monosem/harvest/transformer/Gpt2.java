@@ -124,7 +124,7 @@ public final class Gpt2 implements HookedLanguageModel {
     int batch = (int) tokens.getShape().get(0);
     NDArray out = result(tokens, batch, 1, vocabularySize());
     try (NDManager scope = tokens.getManager().newSubManager()) {
-      NDArray hidden = pass(scope).run(new Contexts(tokens, 0, batch), lastPlace(), null);
+      NDArray hidden = hidden(new Contexts(tokens, 0, batch), scope);
       Gpt2Forward.KERNELS.run("store_last_logits", hidden, weights.unembedding(), out);
     }
     NDArray flat = out.reshape(batch, vocabularySize());
@@ -200,6 +200,13 @@ public final class Gpt2 implements HookedLanguageModel {
         HookSite.FINAL_NORM, config().layers() - 1, HookPoint.of("ln_final.hook_normalized"));
   }
 
+  /**
+   * Returns what the unembedding reads, {@code [contexts, position, dModel]}, owned by the scope.
+   */
+  NDArray hidden(Contexts contexts, NDManager scope) {
+    return pass(scope).run(contexts, lastPlace(), null);
+  }
+
   private Gpt2Forward pass(NDManager scope) {
     return new Gpt2Forward(weights, scope);
   }
@@ -212,7 +219,10 @@ public final class Gpt2 implements HookedLanguageModel {
     return result(tokens, tokens.getShape().get(0), tokens.getShape().get(1) - 1);
   }
 
-  private void storeLosses(NDArray hidden, NDArray tokens, NDArray out, int begin) {
+  /**
+   * Stores the losses of predicting {@code tokens[1..]} from what was read at the positions before.
+   */
+  void storeLosses(NDArray hidden, NDArray tokens, NDArray out, int begin) {
     int rows = Math.max(1, LOGITS_AT_ONCE / vocabularySize());
     Gpt2Forward.KERNELS.run(
         "store_losses", hidden, tokens, weights.unembedding(), rows, out, begin);

@@ -25,7 +25,7 @@ final class Gpt2Initializer {
     for (Entry entry : layout.entries()) {
       float[] values = new float[Math.toIntExact(entry.shape().size())];
       fill(values, entry, config, seed.named(entry.name()).random());
-      arrays.add(owner.create(values, entry.shape()));
+      arrays.add(Gpt2Weights.own(values, entry.shape(), owner));
     }
     return new Gpt2Weights(layout, arrays);
   }

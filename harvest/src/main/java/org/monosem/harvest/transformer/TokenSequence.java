@@ -21,7 +21,7 @@ final class TokenSequence implements TokenContexts {
 
   @Override
   public long contexts() {
-    return (tokens.length - 1) / (length - 1);
+    return (tokens.length - 1L) / (length - 1);
   }
 
   @Override

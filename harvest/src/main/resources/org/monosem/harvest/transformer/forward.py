@@ -51,12 +51,14 @@ def store_logits(hidden: Tensor, unembedding: Tensor, out: Tensor, begin: int) -
   torch.mm(torch.reshape(hidden, [-1, torch.size(hidden, 2)]), torch.t(unembedding), out=rows)
   return 0
 
-# hidden [b, p, d], tokens [batch, p] -> losses of predicting positions 1 .. p-1 into contexts begin ..
-# of out [batch, p-1]. Logits exist for a few rows at a time: [rows, v].
+# hidden [b, p, d], tokens [batch, p] or [batch, p + 1] -> losses of predicting tokens 1 .. q from the
+# position before each, q the last that has both, into contexts begin .. of out [batch, q]. Logits
+# exist for a few rows at a time: [rows, v].
 def store_losses(hidden: Tensor, tokens: Tensor, unembedding: Tensor, rows: int, out: Tensor, begin: int) -> int:
   b = torch.size(hidden, 0)
-  h = torch.reshape(hidden[:, :-1], [-1, torch.size(hidden, 2)])
-  targets = torch.reshape(tokens[begin:begin + b, 1:], [-1, 1])
+  q = torch.size(out, 1)
+  h = torch.reshape(hidden[:, :q], [-1, torch.size(hidden, 2)])
+  targets = torch.reshape(tokens[begin:begin + b, 1:q + 1], [-1, 1])
   losses = torch.view(out[begin:begin + b], [-1, 1])
   for start in range(0, torch.size(h, 0), rows):
     logits = torch.mm(h[start:start + rows], torch.t(unembedding))
