@@ -1,5 +1,6 @@
 package org.monosem.harvest.cache;
 
+import java.util.Arrays;
 import java.util.List;
 import org.monosem.core.random.Seed;
 
@@ -31,7 +32,7 @@ final class ReadingOrder {
    * @param shards the shards in it
    * @param rows how many rows they hold together
    */
-  record Window(long pass, int window, int[] shards, int rows) {}
+  record Window(long pass, int window, List<Integer> shards, int rows) {}
 
   /**
    * A row of the endless sequence.
@@ -66,12 +67,9 @@ final class ReadingOrder {
   private Window window(long pass, int number) {
     int[] order = seed.named("shards").at(pass).permutation(shardRows.length);
     int begin = number * mixed;
-    int[] shards = new int[Math.min(mixed, shardRows.length - begin)];
-    int count = 0;
-    for (int i = 0; i < shards.length; i++) {
-      shards[i] = order[begin + i];
-      count += shardRows[shards[i]];
-    }
+    int end = Math.min(begin + mixed, order.length);
+    List<Integer> shards = Arrays.stream(order, begin, end).boxed().toList();
+    int count = shards.stream().mapToInt(shard -> shardRows[shard]).sum();
     return new Window(pass, number, shards, count);
   }
 }

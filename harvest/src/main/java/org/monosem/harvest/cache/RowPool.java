@@ -66,7 +66,7 @@ final class RowPool {
     }
     for (int i = from; i < to; i++) {
       ByteBuffer room = staging.room(rowBytes);
-      activations.get(order[i] * rowBytes, room.array(), room.position(), rowBytes);
+      room.put(room.position(), activations, order[i] * rowBytes, rowBytes);
       room.position(room.position() + rowBytes);
     }
     staging.flush();
