@@ -1,0 +1,28 @@
+package org.monosem.sae.objective;
+
+import ai.djl.ndarray.NDManager;
+
+/** A loss over rows of activations and its gradient; all that the training loop knows of it. */
+public interface Objective {
+
+  /**
+   * Returns the gradient of the mean loss of a batch.
+   *
+   * @param manager the owner of the result's arrays
+   * @throws IllegalArgumentException if the rows do not fit the parameters
+   */
+  BatchGradient gradient(
+      NDManager manager,
+      DictionaryParameters parameters,
+      GradientRequest request,
+      Workspace workspace);
+
+  /**
+   * Returns every row's own loss, all terms included.
+   *
+   * @param request the rows and the penalty's factor; the path does not matter
+   * @return one value a row, in the order of the rows
+   */
+  float[] rowLosses(
+      DictionaryParameters parameters, GradientRequest request, Workspace workspace);
+}
