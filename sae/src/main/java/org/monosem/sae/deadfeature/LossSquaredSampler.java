@@ -31,7 +31,8 @@ final class LossSquaredSampler {
 
   /** Returns the index of one input. */
   int draw(SplittableRandom random) {
-    double target = random.nextDouble() * cumulative[cumulative.length - 1];
+    double total = cumulative[cumulative.length - 1];
+    double target = Math.min(random.nextDouble() * total, Math.nextDown(total));
     int found = Arrays.binarySearch(cumulative, target);
     // An exact hit belongs to the next input: [c(i-1), c(i)) is the share of input i.
     int index = found < 0 ? -found - 1 : found + 1;

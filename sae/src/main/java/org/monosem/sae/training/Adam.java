@@ -17,8 +17,8 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
    */
   public Adam {
     Check.positive("learningRate", learningRate);
-    Check.fraction("beta1", beta1);
-    Check.fraction("beta2", beta2);
+    Check.belowOne("beta1", beta1);
+    Check.belowOne("beta2", beta2);
     Check.positive("epsilon", epsilon);
   }
 

@@ -23,4 +23,10 @@ final class Check {
       throw new IllegalArgumentException(name + ": expected 0 to 1, got " + value);
     }
   }
+
+  static void belowOne(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(name + ": expected at least 0 and below 1, got " + value);
+    }
+  }
 }
