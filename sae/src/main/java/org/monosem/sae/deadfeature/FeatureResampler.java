@@ -15,9 +15,9 @@ import org.monosem.sae.objective.Workspace;
  * evaluated on random rows, and every dead feature draws one of them with probability proportional
  * to the square of its loss.
  *
- * <p>Choices where the paper is silent: the loss contains the penalty; draws are independent, so two
- * features may draw the same row; the direction is the row itself (not {@code x - bDec}); a row of
- * norm zero is never drawn.
+ * <p>Choices where the paper is silent: the loss contains the penalty; draws are independent, so
+ * two features may draw the same row; the direction is the row itself (not {@code x - bDec}); a row
+ * of norm zero is never drawn.
  */
 public final class FeatureResampler {
   private final Objective objective;

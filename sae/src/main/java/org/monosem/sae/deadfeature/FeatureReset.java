@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.monosem.core.kernel.KernelModule;
 
 /**
- * Points dead features at inputs: decoder row {@code x/|x|}, encoder row {@code x/|x|} times a share
- * of the mean norm of the other features' encoder rows, encoder bias 0, and zero moments for exactly
- * these entries. Every other entry, and Adam's step count, stays bit-identical.
+ * Points dead features at inputs: decoder row {@code x/|x|}, encoder row {@code x/|x|} times a
+ * share of the mean norm of the other features' encoder rows, encoder bias 0, and zero moments for
+ * exactly these entries. Every other entry, and Adam's step count, stays bit-identical.
  */
 final class FeatureReset {
   private static final KernelModule KERNELS = KernelModule.load(FeatureReset.class, "reset.py");

@@ -17,8 +17,8 @@ import org.monosem.core.kernel.KernelModule;
  *
  * where R is the sum or the mean over the {@code dIn} elements and {@code w_i} is one or {@code
  * |wDec_i|}. The gradient vanishes at inactive features, so the sparse path sums over active pairs
- * only. At a pre-activation of exactly zero the feature counts as inactive; at a decoder row of norm
- * zero the norm's gradient is taken as zero.
+ * only. At a pre-activation of exactly zero the feature counts as inactive; at a decoder row of
+ * norm zero the norm's gradient is taken as zero.
  *
  * <p>Sources: Towards Monosemanticity (Bricken et al. 2023), appendix on the autoencoder; Circuits
  * Updates, April 2024 (Conerly et al.), "Update on how we train SAEs".
@@ -97,6 +97,12 @@ public record L1Objective(
               coefficient * request.penaltyFactor())
           .toFloatArray();
     }
+  }
+
+  @Override
+  public double lossSum(BatchStatistics sums, int dIn, double penaltyFactor) {
+    return errorReduction.factor(dIn) * sums.squaredError()
+        + coefficient * penaltyFactor * sums.penalty();
   }
 
   private NDList sparse(

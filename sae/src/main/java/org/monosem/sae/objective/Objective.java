@@ -23,6 +23,17 @@ public interface Objective {
    * @param request the rows and the penalty's factor; the path does not matter
    * @return one value a row, in the order of the rows
    */
-  float[] rowLosses(
-      DictionaryParameters parameters, GradientRequest request, Workspace workspace);
+  float[] rowLosses(DictionaryParameters parameters, GradientRequest request, Workspace workspace);
+
+  /**
+   * Returns the whole loss of a batch, summed over its rows.
+   *
+   * @param sums what {@link #gradient} found
+   * @param dIn the width of a row
+   * @param penaltyFactor the factor on the coefficient at that step
+   */
+  double lossSum(BatchStatistics sums, int dIn, double penaltyFactor);
+
+  /** Returns the penalty's coefficient, before any warm-up. */
+  double coefficient();
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The buffers that every step of a training reuses: {@code [tileRows, dSae]} for pre-activations,
  * and a second one of that shape that only the dense path needs and so only it allocates.
  *
- * <p>They bound a step's memory: no array of {@code batch x dSae} exists. Owned by the manager given;
- * not safe for use by several threads.
+ * <p>They bound a step's memory: no array of {@code batch x dSae} exists. Owned by the manager
+ * given; not safe for use by several threads.
  */
 public final class Workspace {
   private final NDManager manager;

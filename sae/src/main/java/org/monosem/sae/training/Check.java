@@ -6,15 +6,13 @@ final class Check {
 
   static void positive(String name, double value) {
     if (!(value > 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(
-          name + ": expected a finite number above 0, got " + value);
+      throw new IllegalArgumentException(name + ": expected a finite number above 0, got " + value);
     }
   }
 
   static void atLeast(String name, long least, long value) {
     if (value < least) {
-      throw new IllegalArgumentException(
-          name + ": expected at least " + least + ", got " + value);
+      throw new IllegalArgumentException(name + ": expected at least " + least + ", got " + value);
     }
   }
 

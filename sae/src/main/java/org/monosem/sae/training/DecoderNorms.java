@@ -5,8 +5,8 @@ public enum DecoderNorms {
   /** As trained (over the input scale): features read as they did in training. */
   KEPT,
   /**
-   * One: each feature's activation is multiplied by its decoder norm, so that it is measured in units
-   * of the raw activations. Reconstructions do not change.
+   * One: each feature's activation is multiplied by its decoder norm, so that it is measured in
+   * units of the raw activations. Reconstructions do not change.
    */
   UNIT
 }

@@ -14,7 +14,8 @@ import org.monosem.sae.objective.DictionaryParameters;
  * wEnc s}, {@code wDec / s}, {@code bDec / s}; features stay as they were in training.
  */
 final class DictionaryExport {
-  private static final KernelModule KERNELS = KernelModule.load(DictionaryExport.class, "export.py");
+  private static final KernelModule KERNELS =
+      KernelModule.load(DictionaryExport.class, "export.py");
 
   private DictionaryExport() {}
 
@@ -27,8 +28,7 @@ final class DictionaryExport {
             p.dIn(), p.dSae(), ActivationFunction.relu(), preBias, metadata(plan, state, norms));
     try (NDManager scope = manager.newSubManager()) {
       var folded =
-          KERNELS.call(
-              scope, "fold", p.list(), state.inputScale(), norms == DecoderNorms.UNIT);
+          KERNELS.call(scope, "fold", p.list(), state.inputScale(), norms == DecoderNorms.UNIT);
       NDArray wEnc = folded.get(0);
       return SparseAutoencoder.of(
           manager, config, wEnc, folded.get(1), folded.get(2), folded.get(3));

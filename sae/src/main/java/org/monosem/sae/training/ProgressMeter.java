@@ -20,16 +20,16 @@ final class ProgressMeter {
   }
 
   /** What a report says of its last step. */
-  record LastStep(
-      double coefficient, double learningRate, double gradientNorm, int dead, StepPath path) {}
+  record LastStep(double coefficient, double learningRate, double gradientNorm, StepPath path) {}
 
-  void add(BatchGradient batch, double errorFactor, double coefficient) {
+  /** Adds a batch and its loss, summed over its rows. */
+  void add(BatchGradient batch, double lossSum) {
     BatchStatistics sums = batch.statistics();
     rows += sums.rows();
     squaredError += sums.squaredError();
     penalty += sums.penalty();
     power += sums.power();
-    loss += errorFactor * sums.squaredError() + coefficient * sums.penalty();
+    loss += lossSum;
     active += sums.activeCount();
     double[] sum = batch.rowSum().toDoubleArray();
     for (int i = 0; i < rowSum.length; i++) {
@@ -37,7 +37,7 @@ final class ProgressMeter {
     }
   }
 
-  TrainingProgress report(long step, RunLength length, LastStep last) {
+  TrainingProgress report(long step, RunLength length, LastStep last, int dead) {
     double meanPower = 0;
     for (double sum : rowSum) {
       meanPower += sum / rows * sum;
@@ -55,7 +55,7 @@ final class ProgressMeter {
             last.coefficient(),
             (double) active / rows,
             variance > 0 ? 1 - squaredError / variance : Double.NaN,
-            last.dead(),
+            dead,
             last.gradientNorm(),
             last.learningRate(),
             rows / seconds,

@@ -53,7 +53,8 @@ public record Recipe(
    * 1,000,000 steps of 8192 rows: pre-encoder bias that starts at the geometric median, unit-norm
    * decoder rows, squared error averaged over elements plus 0.004 times the sum of activations,
    * resampling of dead features after steps 25,000, 50,000, 75,000 and 100,000. The paper states
-   * neither the learning rate nor Adam's betas: 3e-4 is a replication's choice (shehper/monosemantic).
+   * neither the learning rate nor Adam's betas: 3e-4 is a replication's choice
+   * (shehper/monosemantic).
    */
   public static Recipe towardsMonosemanticity2023() {
     return new Recipe(
@@ -72,11 +73,11 @@ public record Recipe(
   }
 
   /**
-   * Returns the recipe of the April update (Circuits Updates, April 2024) for its own run of 200,000
-   * steps of 4096 rows: no pre-encoder bias, free decoder norms with a norm-weighted penalty of
-   * coefficient 5 on inputs scaled to mean norm {@code sqrt(dIn)}, squared error summed over
-   * elements, penalty warm-up over the first 5 % and learning-rate decay over the last 20 % of the
-   * steps, gradient norm clipped to 1, dead after 10 million rows.
+   * Returns the recipe of the April update (Circuits Updates, April 2024) for its own run of
+   * 200,000 steps of 4096 rows: no pre-encoder bias, free decoder norms with a norm-weighted
+   * penalty of coefficient 5 on inputs scaled to mean norm {@code sqrt(dIn)}, squared error summed
+   * over elements, penalty warm-up over the first 5 % and learning-rate decay over the last 20 % of
+   * the steps, gradient norm clipped to 1, dead after 10 million rows.
    */
   public static Recipe aprilUpdate2024() {
     return new Recipe(
@@ -87,16 +88,16 @@ public record Recipe(
         new LinearSchedule(0.05, 0),
         1,
         DecoderConstraint.FREE,
-        new Initialisation(
-            Initialisation.Encoder.DECODER, 0.1, Initialisation.DecoderBias.ZERO),
+        new Initialisation(Initialisation.Encoder.DECODER, 0.1, Initialisation.DecoderBias.ZERO),
         InputScaling.MEAN_NORM_SQRT_DIN,
         ResamplingSchedule.none(),
         10_000_000);
   }
 
   /**
-   * Returns the recipe for a run of another length: what it counts in steps or rows (resampling, the
-   * window of dead features) shrinks or grows in proportion. Learning rate and coefficient stay.
+   * Returns the recipe for a run of another length: what it counts in steps or rows (resampling,
+   * the window of dead features) shrinks or grows in proportion. Learning rate and coefficient
+   * stay.
    *
    * @param from the run that the recipe's numbers are for
    * @param to the run to come
@@ -122,15 +123,33 @@ public record Recipe(
   /** Returns the same recipe under another name. */
   public Recipe withName(String value) {
     return new Recipe(
-        value, objective, adam, learningRateSchedule, penaltySchedule, clipNorm,
-        decoderConstraint, initialisation, inputScaling, resampling, deadAfterRows);
+        value,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another objective. */
   public Recipe withObjective(L1Objective value) {
     return new Recipe(
-        name, value, adam, learningRateSchedule, penaltySchedule, clipNorm, decoderConstraint,
-        initialisation, inputScaling, resampling, deadAfterRows);
+        name,
+        value,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another penalty coefficient. */
@@ -141,8 +160,17 @@ public record Recipe(
   /** Returns the same recipe with other numbers for Adam. */
   public Recipe withAdam(Adam value) {
     return new Recipe(
-        name, objective, value, learningRateSchedule, penaltySchedule, clipNorm,
-        decoderConstraint, initialisation, inputScaling, resampling, deadAfterRows);
+        name,
+        objective,
+        value,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another peak learning rate. */
@@ -153,49 +181,112 @@ public record Recipe(
   /** Returns the same recipe with another course of the learning rate. */
   public Recipe withLearningRateSchedule(LinearSchedule value) {
     return new Recipe(
-        name, objective, adam, value, penaltySchedule, clipNorm, decoderConstraint,
-        initialisation, inputScaling, resampling, deadAfterRows);
+        name,
+        objective,
+        adam,
+        value,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another course of the penalty. */
   public Recipe withPenaltySchedule(LinearSchedule value) {
     return new Recipe(
-        name, objective, adam, learningRateSchedule, value, clipNorm, decoderConstraint,
-        initialisation, inputScaling, resampling, deadAfterRows);
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        value,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another clipping norm; 0 for none. */
   public Recipe withClipNorm(double value) {
     return new Recipe(
-        name, objective, adam, learningRateSchedule, penaltySchedule, value, decoderConstraint,
-        initialisation, inputScaling, resampling, deadAfterRows);
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        value,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another start. */
   public Recipe withInitialisation(Initialisation value) {
     return new Recipe(
-        name, objective, adam, learningRateSchedule, penaltySchedule, clipNorm,
-        decoderConstraint, value, inputScaling, resampling, deadAfterRows);
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        value,
+        inputScaling,
+        resampling,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another input scaling. */
   public Recipe withInputScaling(InputScaling value) {
     return new Recipe(
-        name, objective, adam, learningRateSchedule, penaltySchedule, clipNorm,
-        decoderConstraint, initialisation, value, resampling, deadAfterRows);
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        value,
+        resampling,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another resampling schedule. */
   public Recipe withResampling(ResamplingSchedule value) {
     return new Recipe(
-        name, objective, adam, learningRateSchedule, penaltySchedule, clipNorm,
-        decoderConstraint, initialisation, inputScaling, value, deadAfterRows);
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        value,
+        deadAfterRows);
   }
 
   /** Returns the same recipe with another window for dead features. */
   public Recipe withDeadAfterRows(long value) {
     return new Recipe(
-        name, objective, adam, learningRateSchedule, penaltySchedule, clipNorm,
-        decoderConstraint, initialisation, inputScaling, resampling, value);
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        value);
   }
 }

@@ -108,7 +108,8 @@ final class RecordJson {
     try {
       return type.getDeclaredConstructor(types).newInstance(values);
     } catch (java.lang.reflect.InvocationTargetException e) {
-      throw new IllegalArgumentException(json.where() + ": " + e.getCause().getMessage(), e);
+      throw new IllegalArgumentException(
+          json.where() + ": " + e.getTargetException().getMessage(), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("making " + type, e);
     }

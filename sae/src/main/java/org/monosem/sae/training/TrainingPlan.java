@@ -8,8 +8,8 @@ package org.monosem.sae.training;
  * @param dSae the number of features
  * @param length steps and batch
  * @param seed of every random choice
- * @param tileRows how many rows of a batch are encoded at a time: bounds memory to {@code tileRows x
- *     dSae} floats (twice that while the dense path runs)
+ * @param tileRows how many rows of a batch are encoded at a time: bounds memory to {@code tileRows
+ *     x dSae} floats (twice that while the dense path runs)
  * @param sparseBelow the share of active pairs below which the sparse path is taken, 0 to 1; 0 is
  *     always dense, 1 always sparse. A fixed number, so that the choice is the same in every run
  */

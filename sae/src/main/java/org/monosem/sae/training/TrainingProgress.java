@@ -16,8 +16,8 @@ import org.monosem.sae.objective.StepPath;
  * @param penalty {@code sum_i f_i w_i}: sum over features, mean over rows; without the coefficient
  * @param penaltyCoefficient the coefficient at this step, warm-up included
  * @param l0 features that fired: mean over rows
- * @param explainedVariance {@code 1 - sum |x - xhat|^2 / sum |x - mean|^2}, sums over the rows since
- *     the last report, the mean being theirs; NaN if they do not vary
+ * @param explainedVariance {@code 1 - sum |x - xhat|^2 / sum |x - mean|^2}, sums over the rows
+ *     since the last report, the mean being theirs; NaN if they do not vary
  * @param deadFeatures features silent for the recipe's number of rows
  * @param gradientNorm the last step's global gradient norm before clipping
  * @param learningRate the last step's

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,8 +38,7 @@ class L1GradientTest {
             objective ->
                 Stream.of(StepPath.values())
                     .flatMap(
-                        path ->
-                            Stream.of(3, 64).map(tile -> new Form(objective, path, tile))));
+                        path -> Stream.of(3, 64).map(tile -> new Form(objective, path, tile))));
   }
 
   @ParameterizedTest
@@ -113,11 +111,9 @@ class L1GradientTest {
     return result;
   }
 
-  private static double loss(
-      NDArray x, DictionaryParameters p, NDArray flags, NDArray numbers) {
+  private static double loss(NDArray x, DictionaryParameters p, NDArray flags, NDArray numbers) {
     try (NDManager scope = x.getManager().newSubManager()) {
-      return REFERENCE
-          .callForArray(scope, "loss_value", x, p.list(), flags, numbers)
+      return REFERENCE.callForArray(scope, "loss_value", x, p.list(), flags, numbers)
           .toDoubleArray()[0];
     }
   }
@@ -132,9 +128,7 @@ class L1GradientTest {
 
   private static NDArray numbers(NDManager manager, L1Objective objective, double factor) {
     return manager.create(
-        new double[] {
-          objective.errorReduction().factor(D_IN), objective.coefficient() * factor
-        });
+        new double[] {objective.errorReduction().factor(D_IN), objective.coefficient() * factor});
   }
 
   private static DictionaryParameters parameters(NDManager manager) {
