@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.monosem.core.ActivationSource;
+import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.file.AtomicFile;
 import org.monosem.core.json.JsonObject;
 import org.monosem.core.json.StrictJson;
@@ -43,6 +44,10 @@ final class CheckpointFiles {
     writer.add(SILENT_ROWS, state.firing().silentRows());
     writer.write(folder.resolve(ARRAYS));
     AtomicFile.writeString(folder.resolve(NUMBERS), StrictJson.write(numbers(plan, state, source)));
+    try (SparseAutoencoder dictionary =
+        DictionaryExport.export(manager, plan, state, DecoderNorms.KEPT)) {
+      dictionary.save(folder);
+    }
   }
 
   static TrainingState read(

@@ -22,16 +22,16 @@ record ArraySource(float[][] data) implements ActivationSource {
 
   @Override
   public ActivationStream open(Seed seed, long startRow) {
-    return new Stream(seed, startRow);
+    return new Reading(seed, startRow);
   }
 
-  private final class Stream implements ActivationStream {
+  private final class Reading implements ActivationStream {
     private final Seed seed;
     private long position;
     private long pass = -1;
     private int[] order = {};
 
-    Stream(Seed seed, long startRow) {
+    Reading(Seed seed, long startRow) {
       this.seed = seed;
       this.position = startRow;
     }

@@ -31,21 +31,9 @@ class AtomRecoveryTest {
 
   private static double recovered(Recipe recipe) {
     TrainingPlan plan = TrainingPlan.of(recipe, 128, LENGTH, 1);
-    try (SaeTrainer trainer =
-        SaeTrainer.builder(DATA.source(), plan)
-            .listener(
-                new TrainingListener() {
-                  @Override
-                  public void progressed(TrainingProgress progress) {
-                    System.out.println(progress.toJson());
-                  }
-                })
-            .reportEvery(300)
-            .build()) {
+    try (SaeTrainer trainer = SaeTrainer.builder(DATA.source(), plan).build()) {
       assertThat(trainer.train()).isTrue();
-      double r = DATA.meanMaxCosine(trainer.state().parameters().wDec().toFloatArray());
-      System.out.println(r);
-      return r;
+      return DATA.meanMaxCosine(trainer.state().parameters().wDec().toFloatArray());
     }
   }
 }
