@@ -11,6 +11,7 @@ record Base64Text(Seed seed) implements GeneratedCorpus.Text {
   private static final byte[] PNG = {
     (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13
   };
+  private static final byte[] DER_SEQUENCE = {0x30, (byte) 0x82};
   private static final String[] CALLS = {"decode", "verify", "upload", "render", "import"};
 
   @Override
@@ -26,9 +27,11 @@ record Base64Text(Seed seed) implements GeneratedCorpus.Text {
   }
 
   private static String certificate(SplittableRandom random) {
-    String body = lines(bytes(random, 500 + random.nextInt(700)), 64);
+    byte[] structure = bytes(random, 500 + random.nextInt(700));
+    System.arraycopy(DER_SEQUENCE, 0, structure, 0, DER_SEQUENCE.length);
     String kind = random.nextBoolean() ? "CERTIFICATE" : "PUBLIC KEY";
-    return "-----BEGIN " + kind + "-----\nMII" + body + "\n-----END " + kind + "-----\n";
+    String body = lines(structure, 64);
+    return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
   }
 
   private static String attachment(SplittableRandom random) {

@@ -21,66 +21,76 @@ record LanguagePages(LocaleWords words, Seed seed) implements GeneratedCorpus.Te
 
   @Override
   public String document(long number) {
-    SplittableRandom random = seed.at(number).random();
-    int page = random.nextInt(PAGES);
-    LocalDate date = LocalDate.of(1950 + random.nextInt(90), 1, 1).plusDays(random.nextInt(365));
-    Locale language = words.language();
-    StringBuilder text = new StringBuilder(language.getDisplayLanguage(language));
-    text.append(" (").append(pick(words.countries(), random)).append(")\n\n");
-    for (int line = 0; line < LINES; line++) {
-      date = date.plusDays(1 + random.nextInt(3));
-      text.append(line(page, random, date)).append('\n');
+    return new Page(words, seed.at(number).random()).write();
+  }
+
+  /** One page being written; the JDK's number formats must not be shared by threads. */
+  private static final class Page {
+    private final LocaleWords words;
+    private final Locale language;
+    private final SplittableRandom random;
+    private final DateTimeFormatter day;
+    private final DateTimeFormatter dayOfWeek;
+    private final DateTimeFormatter clock;
+    private final NumberFormat rounded;
+    private final NumberFormat money;
+
+    Page(LocaleWords words, SplittableRandom random) {
+      this.words = words;
+      this.language = words.language();
+      this.random = random;
+      day = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(language);
+      dayOfWeek = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(language);
+      clock = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(language);
+      rounded = NumberFormat.getCompactNumberInstance(language, NumberFormat.Style.LONG);
+      money = NumberFormat.getCurrencyInstance(language);
     }
-    return text.toString();
-  }
 
-  private String line(int page, SplittableRandom random, LocalDate date) {
-    String country = pick(words.countries(), random);
-    return switch (page) {
-      case 0 ->
-          country
-              + ": "
-              + pick(words.languages(), random)
-              + ", "
-              + pick(words.languages(), random)
-              + ".";
-      case 1 -> date(FormatStyle.FULL, date) + " — " + country;
-      case 2 -> price(random);
-      default -> journal(random, date) + country + ". " + price(random) + ".";
-    };
-  }
-
-  private String journal(SplittableRandom random, LocalDate date) {
-    LocalTime time = LocalTime.of(random.nextInt(24), random.nextInt(60));
-    DateTimeFormatter clock = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT);
-    return date(FormatStyle.LONG, date)
-        + ", "
-        + clock.withLocale(words.language()).format(time)
-        + " ("
-        + pick(words.zones(), random)
-        + "), ";
-  }
-
-  private String date(FormatStyle style, LocalDate date) {
-    return DateTimeFormatter.ofLocalizedDate(style).withLocale(words.language()).format(date);
-  }
-
-  private String price(SplittableRandom random) {
-    Locale language = words.language();
-    int amount = random.nextInt(1, 5_000_000);
-    if (words.currencies().isEmpty()) {
-      return NumberFormat.getInstance(language).format(amount);
+    String write() {
+      int kind = random.nextInt(PAGES);
+      LocalDate date = LocalDate.of(1950 + random.nextInt(90), 1, 1).plusDays(random.nextInt(365));
+      StringBuilder text = new StringBuilder(language.getDisplayLanguage(language));
+      text.append(" (").append(pick(words.countries())).append(")\n\n");
+      for (int line = 0; line < LINES; line++) {
+        date = date.plusDays(1 + random.nextInt(3));
+        text.append(line(kind, date)).append('\n');
+      }
+      return text.toString();
     }
-    Currency currency = pick(words.currencies(), random);
-    NumberFormat format = NumberFormat.getCompactNumberInstance(language, NumberFormat.Style.LONG);
-    if (random.nextBoolean()) {
-      format = NumberFormat.getCurrencyInstance(language);
-      format.setCurrency(currency);
-    }
-    return currency.getDisplayName(language) + ": " + format.format(amount);
-  }
 
-  private static <T> T pick(List<T> choices, SplittableRandom random) {
-    return choices.get(random.nextInt(choices.size()));
+    private String line(int kind, LocalDate date) {
+      return switch (kind) {
+        case 0 -> place();
+        case 1 -> dayOfWeek.format(date) + " — " + pick(words.countries());
+        case 2 -> price();
+        default -> entry(date);
+      };
+    }
+
+    private String place() {
+      String first = pick(words.languages());
+      return pick(words.countries()) + ": " + first + ", " + pick(words.languages()) + ".";
+    }
+
+    private String entry(LocalDate date) {
+      LocalTime time = LocalTime.of(random.nextInt(24), random.nextInt(60));
+      String when = day.format(date) + ", " + clock.format(time);
+      return when + " (" + pick(words.zones()) + "), " + pick(words.countries()) + ". " + price();
+    }
+
+    private String price() {
+      int amount = random.nextInt(1, 5_000_000);
+      if (words.currencies().isEmpty()) {
+        return rounded.format(amount);
+      }
+      Currency currency = pick(words.currencies());
+      money.setCurrency(currency);
+      NumberFormat format = random.nextBoolean() ? money : rounded;
+      return currency.getDisplayName(language) + ": " + format.format(amount) + ".";
+    }
+
+    private <T> T pick(List<T> choices) {
+      return choices.get(random.nextInt(choices.size()));
+    }
   }
 }
