@@ -23,9 +23,9 @@ class ReconstructionBatchTest {
 
   @Test
   void theKernelAgreesWithPlainRowsAcrossTiles() {
-    // 3 tiles of 2^20 / 1500 = 699 rows, the last one not full.
-    float[][] x = Rows.gaussian(Seed.of(1), 1700, 1500, 3);
-    float[][] reconstruction = Rows.gaussian(Seed.of(2), 1700, 1500, 3);
+    // 18 tiles of 2^14 / 1500 = 10 rows, the last one not full.
+    float[][] x = Rows.gaussian(Seed.of(1), 173, 1500, 3);
+    float[][] reconstruction = Rows.gaussian(Seed.of(2), 173, 1500, 3);
     ReconstructionBatch plain = ReconstructionBatch.of(x, reconstruction);
     ReconstructionBatch kernel =
         ReconstructionBatch.of(manager.create(x), manager.create(reconstruction));
