@@ -69,7 +69,7 @@ class ExactResumeTest {
         SaeTrainer.builder(DATA.source(), plan(recipe)).listener(new Recorder(events)).build()) {
       trainer.train();
     }
-    assertThat(events).anyMatch(event -> event.matches("resampled 10 [1-9][0-9]*"));
+    assertThat(events).anyMatch(event -> event.matches("resampled 20 [1-9][0-9]*"));
   }
 
   @Test
