@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.checkpoint.DictionaryConfig;
+import org.monosem.core.checkpoint.SaeLensFolder;
 
 /**
  * A trained sparse autoencoder: a dictionary of features and the encoder that finds them.
@@ -68,6 +70,34 @@ public final class SparseAutoencoder implements AutoCloseable {
     DictionaryCheckpoint given = new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec);
     NDManager owner = manager.newSubManager();
     return new SparseAutoencoder(owner, given.copyTo(owner));
+  }
+
+  /**
+   * Loads a dictionary from a folder in SAELens's layout ({@code cfg.json} and {@code
+   * sae_weights.safetensors}).
+   *
+   * @param folder the folder
+   * @param manager the parent of the dictionary's own manager; decides the device
+   * @throws RuntimeException naming the file and the rule if something is missing or does not fit
+   */
+  public static SparseAutoencoder load(Path folder, NDManager manager) {
+    NDManager owner = manager.newSubManager();
+    try {
+      return new SparseAutoencoder(owner, SaeLensFolder.read(folder, owner));
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the dictionary as a folder in SAELens's layout. Each file is replaced as a whole or not
+   * at all; the configuration comes last.
+   *
+   * @throws java.io.UncheckedIOException if the folder cannot be written
+   */
+  public void save(Path folder) {
+    SaeLensFolder.write(folder, new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec));
   }
 
   /** Returns the width of the activations. */
