@@ -54,9 +54,7 @@ final class ContextText {
       activation = Math.max(activation, example.activation(i));
     }
     String text =
-        count == 1
-            ? token(example.token(from))
-            : HtmlText.visible(decode(example, from, count));
+        count == 1 ? token(example.token(from)) : HtmlText.visible(decode(example, from, count));
     boolean center = from <= example.center() && example.center() < from + count;
     return new TextUnit(text, activation, center);
   }

@@ -24,7 +24,6 @@ public record Curve(String name, String steps, List<Point> points) {
   public Curve {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(steps, "steps");
-    points =
-        points.stream().filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y())).toList();
+    points = points.stream().filter(p -> Double.isFinite(p.x()) && Double.isFinite(p.y())).toList();
   }
 }

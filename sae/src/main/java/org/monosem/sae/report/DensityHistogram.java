@@ -13,8 +13,7 @@ import org.monosem.sae.feature.EvidenceTable;
  * @param counts features in each bin
  * @param dead features that never fired
  */
-public record DensityHistogram(
-    double firstLog10, double binWidth, List<Integer> counts, int dead) {
+public record DensityHistogram(double firstLog10, double binWidth, List<Integer> counts, int dead) {
   private static final int BINS_PER_DECADE = 4;
 
   /**
@@ -35,7 +34,7 @@ public record DensityHistogram(
    * that one token can show up to 1.
    */
   public static DensityHistogram of(EvidenceTable table) {
-    double least = Math.floor(-Math.log10(Math.max(10, table.tokens().total())));
+    double least = Math.floor(-Math.log10((double) Math.max(10, table.tokens().total())));
     int bins = (int) Math.round(-least) * BINS_PER_DECADE;
     List<Integer> counts = new ArrayList<>(Collections.nCopies(bins, 0));
     table

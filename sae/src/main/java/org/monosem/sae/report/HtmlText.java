@@ -69,7 +69,9 @@ final class HtmlText {
     return String.format(Locale.ROOT, "⟨U+%04X⟩", point);
   }
 
-  /** Bidirectional controls, zero-width space and byte-order mark; joiners stay, words need them. */
+  /**
+   * Bidirectional controls, zero-width space and byte-order mark; joiners stay, words need them.
+   */
   private static boolean isInvisible(int point) {
     return point == 0x061C
         || point == 0x200B

@@ -33,7 +33,8 @@ final class HtmlWriter {
     for (int i = 0; i < attributes.length; i += 2) {
       attribute(attributes[i], attributes[i + 1]);
     }
-    out.append('>');
+    // Without the slash, an SVG shape would take what follows it as its children.
+    out.append(VOID.contains(tag) ? "/>" : ">");
     if (!VOID.contains(tag)) {
       open.push(tag);
     }

@@ -32,8 +32,6 @@ final class NumberText {
   /** Returns a coordinate of a drawing, to a hundredth. */
   static String coordinate(double value) {
     double rounded = Math.rint(value * 100) / 100;
-    return rounded == Math.rint(rounded)
-        ? Long.toString((long) rounded)
-        : Double.toString(rounded);
+    return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
   }
 }
