@@ -12,7 +12,7 @@ import org.monosem.sae.feature.TokenWeight;
 
 /** Writes the card of one feature. */
 final class FeatureCard {
-  private static final int SHOWN_CONTEXTS = 8;
+  private static final int SHOWN_CONTEXTS = 10;
   private static final int SHOWN_DOMAINS = 5;
   private static final int HISTOGRAM_WIDTH = 256;
   private static final int HISTOGRAM_HEIGHT = 56;

@@ -10,7 +10,7 @@ final class PlotFrame {
   static final int WIDTH = 420;
   static final int HEIGHT = 200;
   static final int LEFT = 50;
-  static final int RIGHT = 12;
+  static final int RIGHT = 22;
   static final int TOP = 10;
   static final int BOTTOM = 42;
   static final int BASE = HEIGHT - BOTTOM;
@@ -41,7 +41,7 @@ final class PlotFrame {
 
   /** Draws grid lines and labels of the vertical scale. */
   void vertical(Axis y) {
-    for (double tick : y.ticks(4)) {
+    for (double tick : y.ticks(5)) {
       double at = y.at(tick);
       line("grid", LEFT, at, WIDTH - RIGHT, at);
       label(LEFT - 6, at + 4, "end", compact(tick));
@@ -50,7 +50,7 @@ final class PlotFrame {
 
   /** Labels a place on the horizontal scale. */
   void below(double x, String text) {
-    label(x, BASE + 16, "middle", text);
+    label(x, BASE + 17, "middle", text);
   }
 
   /** Names the horizontal scale. */

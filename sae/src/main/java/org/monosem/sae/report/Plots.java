@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 
 /** The plots of the page. Stateless. */
 final class Plots {
-  private static final int DEAD_WIDTH = 36;
+  private static final int DEAD_WIDTH = 50;
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   private Plots() {}
