@@ -24,28 +24,24 @@ final class ContextGroups implements Iterator<List<TokenContext>> {
 
   @Override
   public List<TokenContext> next() {
-    TokenContext first = take();
+    TokenContext first = waiting == null ? read() : waiting;
     if (first == null) {
       throw new NoSuchElementException("no more contexts");
     }
     List<TokenContext> group = new ArrayList<>();
     group.add(first);
-    waiting = take();
-    while (waiting != null
-        && waiting.length() == first.length()
+    TokenContext next = read();
+    while (next != null
+        && next.length() == first.length()
         && (group.size() + 1L) * first.length() <= tokens) {
-      group.add(waiting);
-      waiting = take();
+      group.add(next);
+      next = read();
     }
+    waiting = next;
     return group;
   }
 
-  private @Nullable TokenContext take() {
-    if (waiting != null) {
-      TokenContext taken = waiting;
-      waiting = null;
-      return taken;
-    }
+  private @Nullable TokenContext read() {
     return contexts.hasNext() ? contexts.next() : null;
   }
 }
