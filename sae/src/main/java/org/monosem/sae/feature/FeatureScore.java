@@ -8,7 +8,8 @@ package org.monosem.sae.feature;
  * @param specificity how far the feature is bound to one kind of text or token
  * @param agreement how well its logit weights predict the token that comes next
  * @param variety how different its top contexts are from each other
- * @param domain the domain in which most of its activation lies; empty if not known
+ * @param domain the domain that its activation is concentrated on most ({@link
+ *     DomainShare#concentration}); empty if not known
  * @param tokenClass the commonest kind of token that it fires on: a script, {@code digits}, {@code
  *     punctuation}, {@code space} or {@code bytes}
  */

@@ -6,16 +6,16 @@ import java.util.Locale;
 final class NumberText {
   private NumberText() {}
 
-  /** Returns three significant digits: {@code 0.123}, {@code 12.3}, {@code 1.23e-5}. */
+  /** Returns three significant digits: {@code 0.0123}, {@code 12.3}, {@code 1.23e-5}. */
   static String of(double value) {
     if (value == 0) {
       return "0";
     }
     double size = Math.abs(value);
     if (!Double.isFinite(value) || size < 1e-3 || size >= 1e6) {
-      return String.format(Locale.ROOT, "%.2e", value);
+      return String.format(Locale.ROOT, "%.2e", value).replaceFirst("e([+-])0", "e$1");
     }
-    int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+    int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 

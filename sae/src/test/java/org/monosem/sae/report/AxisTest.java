@@ -32,7 +32,9 @@ class AxisTest {
               List.of(
                   NumberText.of(0.000123),
                   NumberText.of(0.123456),
+                  NumberText.of(0.00123456),
                   NumberText.of(12.3456),
+                  NumberText.of(123456),
                   NumberText.of(1234567),
                   NumberText.of(0),
                   NumberText.percent(0.5),
@@ -42,10 +44,12 @@ class AxisTest {
                   PlotFrame.compact(0.25),
                   PlotFrame.compact(2e6)))
           .containsExactly(
-              "1.23e-04",
+              "1.23e-4",
               "0.123",
+              "0.00123",
               "12.3",
-              "1.23e+06",
+              "123456",
+              "1.23e+6",
               "0",
               "50.0 %",
               "1\u202F234\u202F567",
