@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class SafetensorsFile implements AutoCloseable {
   /** The piece in which elements are copied: it stays in a core's own cache. */
-  private static final int CHUNK_BYTES = 1 << 18;
+  static final int CHUNK_BYTES = 1 << 18;
 
   private static final int SHOWN_NAMES = 10;
 
