@@ -119,6 +119,21 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Deletes the temporaries that killed processes left beside a target, and nothing else. Call it
+   * only while nobody else writes that target.
+   *
+   * @return how many were deleted
+   * @throws UncheckedIOException if the folder of the target cannot be listed
+   */
+  public static int deleteLeftovers(Path target) {
+    try {
+      return Siblings.of(target).deleteTemporaries();
+    } catch (IOException e) {
+      throw failure("clearing up beside " + target, e);
+    }
+  }
+
   private static void replace(Path target, long size, FolderContent writing) {
     Siblings siblings = Siblings.of(target);
     Path temporary = siblings.temporary();

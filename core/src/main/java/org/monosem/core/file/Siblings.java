@@ -38,18 +38,20 @@ record Siblings(Path folder, Path target) {
 
   /** Undoes and deletes what killed writers left; returns how many paths there were. */
   int recover() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
     List<Path> aside = list("\\.old-");
     if (!aside.isEmpty() && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       Files.move(aside.get(0), target, StandardCopyOption.ATOMIC_MOVE);
       Forced.folder(folder);
     }
-    List<Path> temporaries = list("\\.tmp-");
     aside.forEach(Deletion::quietly);
+    return aside.size() + deleteTemporaries();
+  }
+
+  /** Deletes what killed writers left half-written; returns how many paths there were. */
+  int deleteTemporaries() throws IOException {
+    List<Path> temporaries = list("\\.tmp-");
     temporaries.forEach(Deletion::quietly);
-    return aside.size() + temporaries.size();
+    return temporaries.size();
   }
 
   private Path sibling(String mark) {
@@ -60,6 +62,9 @@ record Siblings(Path folder, Path target) {
   private List<Path> list(String mark) throws IOException {
     Pattern pattern = Pattern.compile(Pattern.quote(name(target)) + mark + OWNER);
     List<Path> found = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return found;
+    }
     try (DirectoryStream<Path> siblings = Files.newDirectoryStream(folder)) {
       for (Path sibling : siblings) {
         if (pattern.matcher(name(sibling)).matches()) {

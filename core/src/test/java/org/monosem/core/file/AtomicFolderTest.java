@@ -91,6 +91,14 @@ class AtomicFolderTest {
   }
 
   @Test
+  void deletesLeftoversButNoFolderThatWasMovedAside() throws IOException {
+    Files.createDirectory(root.resolve("checkpoint.old-12-0123456789ab"));
+    Files.createDirectory(root.resolve("checkpoint.tmp-12-0123456789ab"));
+    assertThat(AtomicFile.deleteLeftovers(target)).isEqualTo(1);
+    assertThat(root.toFile().list()).containsExactly("checkpoint.old-12-0123456789ab");
+  }
+
+  @Test
   void putsBackAFolderThatWasMovedAside() throws IOException {
     publish("old");
     Files.move(target, root.resolve("checkpoint.old-12-0123456789ab"));
