@@ -30,7 +30,7 @@ final class SparseColumns {
       values[before + k] = chunk.value(k);
     }
     for (int row = 0; row < chunk.rows(); row++) {
-      offsets[++rows] = before + chunk.end(row);
+      offsets[++rows] = (long) before + chunk.end(row);
     }
   }
 
