@@ -18,7 +18,16 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Sparse-autoencoder dictionary learning on transformer activations.",
-    subcommands = {DoctorCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      TrainTokenizerCommand.class,
+      TrainTransformerCommand.class,
+      HarvestCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      EncodeCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main implements Runnable {
   static final int EXIT_SUCCESS = 0;
   static final int EXIT_FAILURE = 1;
