@@ -176,9 +176,7 @@ class FeatureBrowserTest {
             List.of(),
             new DensityHistogram(-3, 0.25, List.of(), 0),
             List.of(new Curve("Loss", "steps", List.of(new Curve.Point(0, Double.NaN)))),
-            new EvidenceCollector(
-                    4, EvidenceOptions.standard())
-                .evidence(),
+            new EvidenceCollector(4, EvidenceOptions.standard()).evidence(),
             List.of());
     Path written = FeatureBrowser.write(empty, tokenizer, folder.resolve("empty"));
     page = Files.readString(written);
