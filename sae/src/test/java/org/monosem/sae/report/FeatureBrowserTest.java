@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,12 +38,18 @@ class FeatureBrowserTest {
   private static final Pattern CODE = Pattern.compile("(?s)<(style|script)>(.*?)</\\1>");
   private static final int CARDS = 60;
 
-  private final VocabularyTokenizer tokenizer = new VocabularyTokenizer();
-  private final Report report = SampleReport.report(tokenizer, 270, CARDS);
+  private static VocabularyTokenizer tokenizer;
+  private static Report report;
 
   @TempDir Path folder;
 
   private String page;
+
+  @BeforeAll
+  static void makeReport() {
+    tokenizer = new VocabularyTokenizer();
+    report = SampleReport.report(tokenizer, 270, CARDS);
+  }
 
   @BeforeEach
   void write() throws IOException {
