@@ -99,6 +99,20 @@ class SparseAutoencoderTest {
   }
 
   @Test
+  void theWeightsAreCopied() {
+    NDArray weights = manager.ones(new Shape(2, 3));
+    NDArray bias = manager.zeros(new Shape(2));
+    DictionaryConfig config = DictionaryConfig.relu(3, 2, false);
+    NDArray bDec = manager.zeros(new Shape(3));
+    try (SparseAutoencoder dictionary =
+        SparseAutoencoder.of(manager, config, weights, bias, weights, bDec)) {
+      weights.muli(7);
+      assertThat(dictionary.wEnc().toFloatArray()).containsOnly(1);
+      assertThat(dictionary.wDec().toFloatArray()).containsOnly(1);
+    }
+  }
+
+  @Test
   void nothingActiveDecodesToTheBias() {
     try (SparseAutoencoder dictionary = random(4, 8, -1e6f)) {
       NDArray x = manager.randomNormal(new Shape(2, 4));

@@ -38,7 +38,9 @@ public record DictionaryCheckpoint(
   }
 
   private static NDArray copy(NDArray array, NDManager manager) {
-    NDArray copy = array.toDevice(manager.getDevice(), true);
+    // On the same device DJL's toDevice(device, true) shares the memory, so it is no copy.
+    boolean sameDevice = array.getDevice().equals(manager.getDevice());
+    NDArray copy = sameDevice ? array.duplicate() : array.toDevice(manager.getDevice(), true);
     copy.attach(manager);
     return copy;
   }

@@ -36,7 +36,7 @@ public final class ReconstructionBatch {
   public static ReconstructionBatch of(NDArray x, NDArray reconstruction) {
     requireRows("x", x);
     requireRows("reconstruction", reconstruction);
-    requireSameShape(x.getShape().toString(), reconstruction.getShape().toString());
+    requireSameShape(format(x.getShape()), format(reconstruction.getShape()));
     return BatchKernel.sums(x, reconstruction);
   }
 

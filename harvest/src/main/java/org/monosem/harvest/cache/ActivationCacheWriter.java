@@ -73,6 +73,16 @@ public final class ActivationCacheWriter implements AutoCloseable {
   }
 
   /**
+   * Checks that the disk has room for more rows.
+   *
+   * @param rows how many rows are still to be written
+   * @throws CacheException naming the bytes needed and free, if it has not
+   */
+  public void requireSpace(long rows) {
+    CacheFolder.requireSpace(publisher.folder(), publisher.manifest().layout().diskBytes(rows));
+  }
+
+  /**
    * Adds rows to the pool.
    *
    * @param rows shape {@code [n, width]}, float32, on any device; at most {@link #free} rows

@@ -53,6 +53,18 @@ final class CacheFolder {
     return begun;
   }
 
+  static void requireSpace(Path folder, long bytes) {
+    try {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      // Some network file systems report 0 when they do not know.
+      if (free > 0 && bytes > free) {
+        throw new CacheException(folder, bytes + " bytes needed, " + free + " free");
+      }
+    } catch (IOException e) {
+      throw new CacheException(folder, "the free space is unknown: " + e.getMessage(), e);
+    }
+  }
+
   private static void requireSame(Path folder, Manifest asked, Manifest found) {
     if (asked.identity().equals(found.identity())) {
       return;

@@ -11,10 +11,16 @@ import org.monosem.core.HookPoint;
  * @param hook where the activations come from
  * @param corpus a description of the text
  * @param tokenizer a fingerprint of the tokenizer, or a name
- * @param selection which positions of which contexts, for example {@code 250 of 256 positions}
+ * @param contextLength the most tokens of a context
+ * @param selection which positions of which contexts, for example {@code 250 positions a context}
  */
 public record CacheOrigin(
-    String model, HookPoint hook, String corpus, String tokenizer, String selection) {
+    String model,
+    HookPoint hook,
+    String corpus,
+    String tokenizer,
+    int contextLength,
+    String selection) {
   /** Checks that nothing is missing. */
   public CacheOrigin {
     Objects.requireNonNull(model, "model");

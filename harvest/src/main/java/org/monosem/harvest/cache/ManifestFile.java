@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import java.util.zip.CRC32C;
 import org.monosem.core.file.AtomicFile;
 
 /**
- * The manifest's file: format, version, a CRC-32C of the compact content, and the content with one
- * field a line.
+ * The manifest's file: format, version and a CRC-32C, one a line, then the content with one field a
+ * line. The checksum is over every byte that follows its own line, so even a blank counts.
  */
 final class ManifestFile {
   static final String NAME = "manifest.json";
@@ -28,16 +29,15 @@ final class ManifestFile {
 
   static void write(Path folder, Manifest manifest) {
     JsonObject content = ManifestJson.of(manifest);
-    StringBuilder text = new StringBuilder();
-    text.append("{\n\"format\": \"" + FORMAT + "\",\n\"version\": " + VERSION + ",\n");
-    text.append("\"crc32c\": \"").append(checksum(content)).append("\",\n\"content\": {");
+    StringBuilder text = new StringBuilder("\"content\": {");
     Iterator<Map.Entry<String, JsonElement>> fields = content.entrySet().iterator();
     while (fields.hasNext()) {
       Map.Entry<String, JsonElement> field = fields.next();
       text.append("\n  \"").append(field.getKey()).append("\": ").append(field.getValue());
       text.append(fields.hasNext() ? "," : "");
     }
-    AtomicFile.writeString(folder.resolve(NAME), text.append("\n}}\n").toString());
+    text.append("\n}}\n");
+    AtomicFile.writeString(folder.resolve(NAME), head(text.toString()) + text);
   }
 
   /**
@@ -47,8 +47,9 @@ final class ManifestFile {
    */
   static Manifest read(Path folder) {
     Path file = folder.resolve(NAME);
-    JsonObject json = parse(file, text(file));
-    if (!json.has("format") || !json.get("format").equals(JsonParser.parseString(FORMAT))) {
+    String text = text(file);
+    JsonObject json = parse(file, text);
+    if (!json.has("format") || !json.get("format").equals(new JsonPrimitive(FORMAT))) {
       throw new CacheException(file, "not the manifest of an activation cache");
     }
     JsonElement version = json.get("version");
@@ -56,15 +57,16 @@ final class ManifestFile {
       throw new CacheException(
           file, "version " + version + " of the format, this library reads version " + VERSION);
     }
-    return check(file, content(file, json));
-  }
-
-  private static Manifest content(Path file, JsonObject json) {
-    if (!(json.get("content") instanceof JsonObject content)
-        || json.get("crc32c") == null
-        || !json.get("crc32c").getAsString().equals(checksum(content))) {
+    int contentBegin = head("").length();
+    if (text.length() < contentBegin
+        || !text.startsWith(head(text.substring(contentBegin)))
+        || !(json.get("content") instanceof JsonObject content)) {
       throw new CacheException(file, "damaged: its CRC-32C does not fit its content");
     }
+    return check(file, content(file, content));
+  }
+
+  private static Manifest content(Path file, JsonObject content) {
     try {
       return ManifestJson.manifest(content);
     } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
@@ -114,9 +116,11 @@ final class ManifestFile {
     }
   }
 
-  private static String checksum(JsonObject content) {
+  /** Returns what stands before a content of the given text. */
+  private static String head(String content) {
     CRC32C crc = new CRC32C();
-    crc.update(content.toString().getBytes(StandardCharsets.UTF_8));
-    return Long.toHexString(crc.getValue());
+    crc.update(content.getBytes(StandardCharsets.UTF_8));
+    return "{\n\"format\": \"%s\",\n\"version\": %d,\n\"crc32c\": \"%08x\",\n"
+        .formatted(FORMAT, VERSION, crc.getValue());
   }
 }

@@ -18,6 +18,7 @@ final class ManifestJson {
     json.addProperty("hook", origin.hook().name());
     json.addProperty("corpus", origin.corpus());
     json.addProperty("tokenizer", origin.tokenizer());
+    json.addProperty("contextLength", origin.contextLength());
     json.addProperty("selection", origin.selection());
     return json;
   }
@@ -86,6 +87,7 @@ final class ManifestJson {
         HookPoint.of(field(json, "hook").getAsString()),
         field(json, "corpus").getAsString(),
         field(json, "tokenizer").getAsString(),
+        field(json, "contextLength").getAsInt(),
         field(json, "selection").getAsString());
   }
 

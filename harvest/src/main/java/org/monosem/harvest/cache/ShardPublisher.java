@@ -20,6 +20,10 @@ final class ShardPublisher {
     this.manifest = manifest;
   }
 
+  Path folder() {
+    return folder;
+  }
+
   Manifest manifest() {
     return manifest;
   }

@@ -110,6 +110,11 @@ public interface Corpus {
     return new SplitCorpus(this, new HeldOutRule(fraction), false);
   }
 
+  /** Returns these documents, all of the given domain. */
+  default Corpus withDomain(String domain) {
+    return new RelabelledCorpus(this, domain);
+  }
+
   /**
    * Returns this corpus with long documents cut at line ends, or at the limit where a line is
    * longer; the log says how many were cut.

@@ -67,13 +67,15 @@ record TokenizerJson(TokenVocabulary vocabulary, String nativeJson) {
       }
       return root.getAsJsonObject();
     } catch (JsonParseException | IOException | NumberFormatException e) {
-      throw new RuleBrokenException("expected JSON: " + firstLine(e));
+      throw new RuleBrokenException("expected JSON, got something else" + place(e));
     }
   }
 
-  private static String firstLine(Exception e) {
+  /** Keeps where the parser stopped, and drops its advice to Java programmers. */
+  private static String place(Exception e) {
     String message = String.valueOf(e.getMessage());
+    int begin = message.indexOf(" at line ");
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    return begin < 0 ? "" : message.substring(begin, end < begin ? message.length() : end);
   }
 }

@@ -10,11 +10,23 @@ def linear(x: Tensor, w: Tensor, bias: Tensor, half: bool) -> Tensor:
 def normalize(x: Tensor, gain: Tensor, bias: Tensor, epsilon: float) -> Tensor:
   return torch.layer_norm(x, [torch.size(x, 1)], gain, bias, epsilon)
 
+# q, k, v [b, heads, p, dHead] -> [b, heads, p, dHead]. In bfloat16 the plain products on the matrix
+# unit take half the time of the fused kernel, whose backward pass does not use it; in float32 the
+# fused kernel is the faster one.
+def mix(q: Tensor, k: Tensor, v: Tensor, half: bool) -> Tensor:
+  if not half:
+    return torch.scaled_dot_product_attention(q, k, v, is_causal=True)
+  b, h, p, d = torch.size(q)
+  mask = torch.triu(torch.full([p, p], -inf, dtype=q.dtype, device=q.device), 1)
+  keys = torch.transpose(torch.reshape(k, [b * h, p, d]), 1, 2)
+  scores = torch.baddbmm(torch.expand(mask, [b * h, p, p]), torch.reshape(q, [b * h, p, d]), keys, alpha=d ** -0.5)
+  return torch.view(torch.bmm(torch.softmax(scores, -1), torch.reshape(v, [b * h, p, d])), [b, h, p, d])
+
 def attend(x: Tensor, w: List[Tensor], at: int, shape: List[int], half: bool) -> Tensor:
   d = torch.size(x, 1)
   qkv = self.linear(x, w[at + 2], w[at + 3], half)
   qkv = torch.permute(torch.view(qkv, [shape[0], shape[1], 3, shape[2], d // shape[2]]), [2, 0, 3, 1, 4])
-  z = torch.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], is_causal=True)
+  z = self.mix(qkv[0], qkv[1], qkv[2], half)
   z = torch.reshape(torch.transpose(z, 1, 2), [-1, d])
   return self.linear(z, w[at + 4], w[at + 5], half)
 
@@ -37,38 +49,35 @@ def body(x: Tensor, w: List[Tensor], shape: List[int], layers: int, epsilon: flo
   at = 2 + 12 * layers
   return self.normalize(x, w[at], w[at + 1], epsilon)
 
-# The unembedding and the loss, by hand, so that logits exist for a few rows at a time: [rows, v].
-# With e = exp(logits - max) and s = sum(e), softmax = e / s, hence for the sum of losses
-#   dLoss/dHidden = (e U) / s - U[target],  dLoss/dU = e' (hidden / s) - scatter(hidden to target)
-# and neither the division by s nor the one-hot target ever touches the wide matrix.
+# The unembedding and the loss, by hand, so that logits exist for a few rows at a time: [rows, v]. With
+# q = softmax(logits), the sum of losses -ln q[target] has the slopes
+#   dHidden = q U - U[target],  dU = q' hidden - scatter(hidden to target)
+# and the one-hot target never touches the wide matrix. A probability below the smallest normal float
+# counts as that float, in the loss alone. In bfloat16 a loss carries that format's rounding of q.
 # hidden [n, d], targets [n], unembedding and its gradient [v, d]; gradients are times scale.
 # -> [sum of losses (float64), dHidden [n, d]]
 def head(hidden: Tensor, targets: Tensor, unembedding: Tensor, gradient: Tensor, scale: float, rows: int, half: bool) -> List[Tensor]:
   u = unembedding
+  scaled = hidden * scale
+  narrow = scaled
   if half:
     u = torch.to(u, 15)
+    narrow = torch.to(scaled, 15)
   out = torch.empty_like(hidden)
-  loss = torch.zeros([], dtype=7, device=hidden.device)
+  chosen = torch.empty([torch.size(hidden, 0), 1], dtype=u.dtype, device=u.device)
   for start in range(0, torch.size(hidden, 0), rows):
-    h = hidden[start:start + rows]
-    t = targets[start:start + rows]
-    narrow = h
+    end = start + rows
+    q = torch.mm(torch.to(hidden[start:end], u.dtype), torch.t(u))
+    torch._softmax(q, 1, False, out=q)
+    torch.copy_(chosen[start:end], torch.gather(q, 1, torch.unsqueeze(targets[start:end], 1)))
+    torch.copy_(out[start:end], torch.mm(q, u))
     if half:
-      narrow = torch.to(h, 15)
-    e = torch.mm(narrow, torch.t(u))
-    picked = torch.gather(e, 1, torch.unsqueeze(t, 1))
-    highest = torch.amax(e, [1], True)
-    torch.exp_(torch.sub_(e, highest))
-    s = torch.sum(e, [1], True, dtype=h.dtype)
-    loss = loss + torch.sum(torch.log(s) + (highest - picked), dtype=7)
-    r = scale / s
-    torch.copy_(out[start:start + rows], torch.mm(e, u) * r - unembedding[t] * scale)
-    scaled = h * r
-    if half:
-      torch.add_(gradient, torch.mm(torch.t(e), torch.to(scaled, 15)))
+      torch.add_(gradient, torch.mm(torch.t(q), narrow[start:end]))
     else:
-      torch.addmm_(gradient, torch.t(e), scaled)
-  torch.sub_(gradient, torch.embedding_dense_backward(hidden * scale, targets, torch.size(unembedding, 0), -1, False))
+      torch.addmm_(gradient, torch.t(q), narrow[start:end])
+  torch.mul_(torch.sub_(out, torch.embedding(unembedding, targets)), scale)
+  torch.sub_(gradient, torch.embedding_dense_backward(scaled, targets, torch.size(unembedding, 0), -1, False))
+  loss = torch.neg(torch.sum(torch.log(torch.clamp(torch.to(chosen, 7), min=1.17549435e-38))))
   return [loss, out]
 
 # tokens [b, p + 1], weights and gradients in layout order; the gradients are added to.

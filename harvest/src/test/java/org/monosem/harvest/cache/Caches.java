@@ -15,7 +15,7 @@ import org.monosem.core.safetensors.ElementType;
 final class Caches {
   static final CacheOrigin ORIGIN =
       new CacheOrigin(
-          "model-1", HookPoint.mlpPost(0), "numbers", "tokenizer-1", "16 of 16 positions");
+          "model-1", HookPoint.mlpPost(0), "numbers", "tokenizer-1", 16, "16 of 16 positions");
 
   private Caches() {}
 

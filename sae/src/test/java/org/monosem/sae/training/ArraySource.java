@@ -8,7 +8,12 @@ import org.monosem.core.ActivationStream;
 import org.monosem.core.random.Seed;
 
 /** Rows that lie in memory, read in shuffled order as the port demands. */
-record ArraySource(float[][] data) implements ActivationSource {
+final class ArraySource implements ActivationSource {
+  private final float[][] data;
+
+  ArraySource(float[][] data) {
+    this.data = data;
+  }
 
   @Override
   public int width() {
