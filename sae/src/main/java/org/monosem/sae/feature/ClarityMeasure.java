@@ -41,7 +41,7 @@ final class ClarityMeasure {
         specificity,
         agreement,
         variety,
-        evidence.domains().isEmpty() ? "" : evidence.domains().get(0).domain(),
+        mainDomain(evidence).domain(),
         commonestClass(evidence).getKey());
   }
 
@@ -51,8 +51,7 @@ final class ClarityMeasure {
   }
 
   private double specificity(FeatureEvidence evidence) {
-    double domain =
-        evidence.domains().stream().mapToDouble(DomainShare::concentration).max().orElse(0);
+    double domain = mainDomain(evidence).concentration();
     Map.Entry<String, Long> kind = commonestClass(evidence);
     int contexts = evidence.topContexts().size();
     double base = classShares.getOrDefault(kind.getKey(), 0.0);
@@ -62,6 +61,15 @@ final class ClarityMeasure {
         commonest(evidence.topContexts().stream().map(this::plain).toList()).getValue();
     double token = (double) sameToken / contexts;
     return 1 - (1 - Math.max(0, domain)) * (1 - Math.max(0, tokenClass)) * (1 - token / 2);
+  }
+
+  private static DomainShare mainDomain(FeatureEvidence evidence) {
+    DomainShare main = new DomainShare("", 0, 0);
+    for (DomainShare share : evidence.domains()) {
+      boolean first = main.activationShare() == 0;
+      main = first || share.concentration() > main.concentration() ? share : main;
+    }
+    return main;
   }
 
   private static double agreement(LogitWeights logits) {

@@ -15,8 +15,8 @@ import org.monosem.core.Tokenizer;
  * ClearestOptions}). The others get, over their top contexts,
  *
  * <ul>
- *   <li>{@code specificity = 1 - (1 - d)(1 - c)(1 - t / 2)}, where {@code d} is the concentration
- *       on its main domain ({@link DomainShare#concentration}), {@code c} the share of the
+ *   <li>{@code specificity = 1 - (1 - d)(1 - c)(1 - t / 2)}, where {@code d} is the largest
+ *       concentration on a domain ({@link DomainShare#concentration}), {@code c} the share of the
  *       commonest class of the tokens it fires on (script, digits, punctuation, space, bytes)
  *       beyond that class's share {@code b} of the text, {@code (share - b) / (1 - b)}, and {@code
  *       t} the share of the commonest token;

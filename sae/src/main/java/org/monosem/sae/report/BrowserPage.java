@@ -133,18 +133,28 @@ final class BrowserPage {
 
   private void controls() {
     html.start("div", "class", "controls");
+    searchBox();
+    domainChoice();
+    sortChoice();
+    html.start("output", "id", "count", "aria-live", "polite").end("output").end("div");
+  }
+
+  private void searchBox() {
     html.start("label").text("Search ");
     html.start(
-            "input",
-            "type",
-            "search",
-            "id",
-            "search",
-            "placeholder",
-            "token, text or #feature",
-            "autocomplete",
-            "off")
-        .end("label");
+        "input",
+        "type",
+        "search",
+        "id",
+        "search",
+        "placeholder",
+        "token, text or #feature",
+        "autocomplete",
+        "off");
+    html.end("label");
+  }
+
+  private void domainChoice() {
     html.start("label").text("Domain ").start("select", "id", "domain");
     html.element("option", "all", "value", "");
     TreeSet<String> domains = new TreeSet<>();
@@ -152,6 +162,9 @@ final class BrowserPage {
     domains.remove("");
     domains.forEach(domain -> html.element("option", domain, "value", domain));
     html.end("select").end("label");
+  }
+
+  private void sortChoice() {
     html.start("label").text("Sort ").start("select", "id", "sort");
     sortOption("order", "reading order");
     sortOption("score", "clarity");
@@ -159,7 +172,6 @@ final class BrowserPage {
     sortOption("max", "max activation");
     sortOption("id", "feature");
     html.end("select").end("label");
-    html.start("output", "id", "count", "aria-live", "polite").end("output").end("div");
   }
 
   private void sortOption(String value, String label) {

@@ -37,8 +37,8 @@ class FeatureBrowserTest {
   private static final Pattern CODE = Pattern.compile("(?s)<(style|script)>(.*?)</\\1>");
   private static final int CARDS = 60;
 
-  private final VocabularyTokenizer tokenizer = new VocabularyTokenizer();
-  private final Report report = SampleReport.report(tokenizer, 270, CARDS);
+  private static final VocabularyTokenizer TOKENIZER = new VocabularyTokenizer();
+  private static final Report REPORT = SampleReport.report(TOKENIZER, 270, CARDS);
 
   @TempDir Path folder;
 
@@ -46,14 +46,14 @@ class FeatureBrowserTest {
 
   @BeforeEach
   void write() throws IOException {
-    Path written = FeatureBrowser.write(report, tokenizer, folder.resolve("new"));
+    Path written = FeatureBrowser.write(REPORT, TOKENIZER, folder.resolve("new"));
     assertThat(written).isEqualTo(folder.resolve("new/index.html"));
     page = Files.readString(written);
   }
 
   @Test
   void theSameReportGivesTheSameBytes() throws IOException {
-    FeatureBrowser.write(report, tokenizer, folder.resolve("again"));
+    FeatureBrowser.write(REPORT, TOKENIZER, folder.resolve("again"));
     for (String name : List.of("index.html", "features.json")) {
       assertThat(folder.resolve("again").resolve(name))
           .hasSameBinaryContentAs(folder.resolve("new").resolve(name));
@@ -116,10 +116,10 @@ class FeatureBrowserTest {
     for (int i = 0; i < cards.getLength(); i++) {
       ids.add(((Element) cards.item(i)).getAttribute("id"));
     }
-    assertThat(ids).isEqualTo(report.clearest().stream().map(s -> "f" + s.feature()).toList());
+    assertThat(ids).isEqualTo(REPORT.clearest().stream().map(s -> "f" + s.feature()).toList());
     assertThat(ids).hasSize(CARDS);
     assertThat(document.getElementsByTagName("tr").getLength() - 1)
-        .isEqualTo(report.evidence().features().size());
+        .isEqualTo(REPORT.evidence().features().size());
   }
 
   @Test
@@ -128,13 +128,13 @@ class FeatureBrowserTest {
     JsonObject data = JsonParser.parseString(text).getAsJsonObject();
     assertThat(data.get("format").getAsInt()).isEqualTo(1);
     assertThat(data.get("dSae").getAsInt()).isEqualTo(640);
-    assertThat(data.get("metrics").getAsJsonArray()).hasSize(report.metrics().size());
+    assertThat(data.get("metrics").getAsJsonArray()).hasSize(REPORT.metrics().size());
     JsonArray features = data.get("features").getAsJsonArray();
-    assertThat(features).hasSize(report.evidence().features().size());
+    assertThat(features).hasSize(REPORT.evidence().features().size());
     int withContexts = 0;
     for (int i = 0; i < features.size(); i++) {
       JsonObject feature = features.get(i).getAsJsonObject();
-      var evidence = report.evidence().features().get(i);
+      var evidence = REPORT.evidence().features().get(i);
       assertThat(feature.get("id").getAsInt()).isEqualTo(evidence.feature());
       assertThat(feature.get("max").getAsDouble()).isEqualTo(evidence.maximum());
       if (feature.has("topContexts")) {
@@ -152,15 +152,15 @@ class FeatureBrowserTest {
   void aClearFeatureWithoutEvidenceIsRefused() {
     Report wrong =
         new Report(
-            report.title(),
-            report.summary(),
-            report.metrics(),
-            report.facts(),
-            report.density(),
-            report.curves(),
-            report.evidence(),
+            REPORT.title(),
+            REPORT.summary(),
+            REPORT.metrics(),
+            REPORT.facts(),
+            REPORT.density(),
+            REPORT.curves(),
+            REPORT.evidence(),
             List.of(new FeatureScore(639, 1, 1, 1, 1, "", "")));
-    assertThatThrownBy(() -> FeatureBrowser.write(wrong, tokenizer, folder.resolve("wrong")))
+    assertThatThrownBy(() -> FeatureBrowser.write(wrong, TOKENIZER, folder.resolve("wrong")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("report: feature 639 is called clear but has no evidence");
     assertThat(folder.resolve("wrong")).doesNotExist();
@@ -176,11 +176,9 @@ class FeatureBrowserTest {
             List.of(),
             new DensityHistogram(-3, 0.25, List.of(), 0),
             List.of(new Curve("Loss", "steps", List.of(new Curve.Point(0, Double.NaN)))),
-            new EvidenceCollector(
-                    4, EvidenceOptions.standard())
-                .evidence(),
+            new EvidenceCollector(4, EvidenceOptions.standard()).evidence(),
             List.of());
-    Path written = FeatureBrowser.write(empty, tokenizer, folder.resolve("empty"));
+    Path written = FeatureBrowser.write(empty, TOKENIZER, folder.resolve("empty"));
     page = Files.readString(written);
     assertThat(parse().getElementsByTagName("article").getLength()).isZero();
     assertThat(page).doesNotContain("NaN").contains("4 did not");

@@ -13,8 +13,10 @@ class HtmlWriterTest {
     html.start("p", "title", "\"><b>").text("</p><script>").end("p");
     assertThat(html.finish())
         .isEqualTo(
-            "<!DOCTYPE html>\n"
-                + "<p title=\"&quot;&gt;&lt;b&gt;\">&lt;/p&gt;&lt;script&gt;</p>\n");
+            """
+            <!DOCTYPE html>
+            <p title="&quot;&gt;&lt;b&gt;">&lt;/p&gt;&lt;script&gt;</p>
+            """);
   }
 
   @Test
@@ -33,8 +35,7 @@ class HtmlWriterTest {
         .hasMessage("page: expected link within the page, got javascript:x");
     assertThatThrownBy(() -> html.start("p", "a=b c", "x"))
         .hasMessage("page: expected attribute name, got a=b c");
-    assertThatThrownBy(() -> html.start("p>"))
-        .hasMessage("page: expected tag name, got p>");
+    assertThatThrownBy(() -> html.start("p>")).hasMessage("page: expected tag name, got p>");
   }
 
   @Test
