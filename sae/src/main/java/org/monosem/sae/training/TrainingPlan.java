@@ -15,7 +15,7 @@ package org.monosem.sae.training;
  */
 public record TrainingPlan(
     Recipe recipe, int dSae, RunLength length, long seed, int tileRows, double sparseBelow) {
-  private static final long TILE_FLOATS = 1L << 21;
+  private static final long TILE_FLOATS = 1L << 20;
   private static final int LEAST_TILE_ROWS = 256;
 
   /** On two Zen 4 cores the two paths cost the same near this density. */
@@ -32,7 +32,7 @@ public record TrainingPlan(
     Check.fraction("sparseBelow", sparseBelow);
   }
 
-  /** Returns a plan with tiles of about 8 MB (of 256 rows for wide dictionaries). */
+  /** Returns a plan with tiles of about 4 MB (of 256 rows for wide dictionaries). */
   public static TrainingPlan of(Recipe recipe, int dSae, RunLength length, long seed) {
     Check.atLeast("dSae", 1, dSae);
     long rows = Math.max(LEAST_TILE_ROWS, TILE_FLOATS / dSae);
