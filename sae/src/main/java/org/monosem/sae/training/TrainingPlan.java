@@ -1,5 +1,8 @@
 package org.monosem.sae.training;
 
+import java.util.Map;
+import org.monosem.core.json.JsonObject;
+
 /**
  * Everything that decides what a training computes, apart from the activations: two runs of equal
  * plans on equal sources give the same bits on the same machine and thread count.
@@ -18,8 +21,8 @@ public record TrainingPlan(
   private static final long TILE_FLOATS = 1L << 20;
   private static final int LEAST_TILE_ROWS = 256;
 
-  /** On two Zen 4 cores the two paths cost the same near this density. */
-  private static final double BREAK_EVEN_DENSITY = 0.2;
+  /** On Zen 4 cores at 4096 features the two paths cost the same near this density. */
+  private static final double BREAK_EVEN_DENSITY = 0.075;
 
   /**
    * Checks the numbers.
@@ -38,6 +41,21 @@ public record TrainingPlan(
     long rows = Math.max(LEAST_TILE_ROWS, TILE_FLOATS / dSae);
     int tileRows = (int) Math.min(length.batch(), rows);
     return new TrainingPlan(recipe, dSae, length, seed, tileRows, BREAK_EVEN_DENSITY);
+  }
+
+  /** Returns the plan as a JSON object: every number that decides the result. */
+  public Map<String, Object> toJson() {
+    return RecordJson.toJson(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} gave; it stands in a dictionary's metadata under {@code training}.
+   *
+   * @throws RuntimeException naming the place, if a key is unknown or missing or a value does not
+   *     fit
+   */
+  public static TrainingPlan fromJson(JsonObject json) {
+    return RecordJson.fromJson(json, TrainingPlan.class);
   }
 
   /** Returns the same plan with another tile height. */
