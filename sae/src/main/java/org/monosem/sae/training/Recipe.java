@@ -1,5 +1,7 @@
 package org.monosem.sae.training;
 
+import java.util.Map;
+import org.monosem.core.json.JsonObject;
 import org.monosem.sae.deadfeature.ResamplingSchedule;
 import org.monosem.sae.objective.ErrorReduction;
 import org.monosem.sae.objective.L1Objective;
@@ -118,6 +120,21 @@ public record Recipe(
         inputScaling,
         resampling.scaled(stepFactor, batchFactor),
         dead);
+  }
+
+  /** Returns the recipe as a JSON object: every knob under its name, reductions included. */
+  public Map<String, Object> toJson() {
+    return RecordJson.toJson(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} gave.
+   *
+   * @throws RuntimeException naming the place, if a key is unknown or missing or a value does not
+   *     fit
+   */
+  public static Recipe fromJson(JsonObject json) {
+    return RecordJson.fromJson(json, Recipe.class);
   }
 
   /** Returns the same recipe under another name. */

@@ -88,11 +88,15 @@ public final class SaeTrainer implements AutoCloseable {
         }
       }
     }
+    stopRequested = false;
     checkpoint();
     return done();
   }
 
-  /** Asks {@link #train} to stop after the current step; callable from any thread. */
+  /**
+   * Asks {@link #train} to stop after the current step; callable from any thread. Calling {@link
+   * #train} again goes on.
+   */
   public void requestStop() {
     stopRequested = true;
   }

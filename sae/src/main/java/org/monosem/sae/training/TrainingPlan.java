@@ -1,5 +1,8 @@
 package org.monosem.sae.training;
 
+import java.util.Map;
+import org.monosem.core.json.JsonObject;
+
 /**
  * Everything that decides what a training computes, apart from the activations: two runs of equal
  * plans on equal sources give the same bits on the same machine and thread count.
@@ -15,11 +18,11 @@ package org.monosem.sae.training;
  */
 public record TrainingPlan(
     Recipe recipe, int dSae, RunLength length, long seed, int tileRows, double sparseBelow) {
-  private static final long TILE_FLOATS = 1L << 21;
+  private static final long TILE_FLOATS = 1L << 20;
   private static final int LEAST_TILE_ROWS = 256;
 
-  /** On two Zen 4 cores the two paths cost the same near this density. */
-  private static final double BREAK_EVEN_DENSITY = 0.2;
+  /** On Zen 4 cores at 4096 features the two paths cost the same near this density. */
+  private static final double BREAK_EVEN_DENSITY = 0.075;
 
   /**
    * Checks the numbers.
@@ -32,12 +35,27 @@ public record TrainingPlan(
     Check.fraction("sparseBelow", sparseBelow);
   }
 
-  /** Returns a plan with tiles of about 8 MB (of 256 rows for wide dictionaries). */
+  /** Returns a plan with tiles of about 4 MB (of 256 rows for wide dictionaries). */
   public static TrainingPlan of(Recipe recipe, int dSae, RunLength length, long seed) {
     Check.atLeast("dSae", 1, dSae);
     long rows = Math.max(LEAST_TILE_ROWS, TILE_FLOATS / dSae);
     int tileRows = (int) Math.min(length.batch(), rows);
     return new TrainingPlan(recipe, dSae, length, seed, tileRows, BREAK_EVEN_DENSITY);
+  }
+
+  /** Returns the plan as a JSON object: every number that decides the result. */
+  public Map<String, Object> toJson() {
+    return RecordJson.toJson(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} gave; it stands in a dictionary's metadata under {@code training}.
+   *
+   * @throws RuntimeException naming the place, if a key is unknown or missing or a value does not
+   *     fit
+   */
+  public static TrainingPlan fromJson(JsonObject json) {
+    return RecordJson.fromJson(json, TrainingPlan.class);
   }
 
   /** Returns the same plan with another tile height. */

@@ -34,6 +34,7 @@ class DictionaryExportTest {
         float[] got = dictionary.reconstruct(raw).toFloatArray();
         assertClose(got, expected.toFloatArray());
         assertThat(dictionary.config().applyDecoderBiasToInput()).isEqualTo(!april);
+        assertThat(dictionary.config().metadata()).containsEntry("training", plan.toJson());
         if (norms == DecoderNorms.UNIT) {
           for (float norm : dictionary.wDec().norm(new int[] {1}, false).toFloatArray()) {
             assertThat(norm).isCloseTo(1, within(1e-5f));

@@ -22,9 +22,9 @@ class RecipeTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void everyKnobSurvivesJson(Recipe recipe) {
-    String json = StrictJson.write(RecordJson.toJson(recipe));
+    String json = StrictJson.write(recipe.toJson());
     JsonObject read = new JsonObject("recipe", StrictJson.parseObject(json, "recipe"));
-    assertThat(RecordJson.fromJson(read, Recipe.class)).isEqualTo(recipe);
+    assertThat(Recipe.fromJson(read)).isEqualTo(recipe);
   }
 
   @Test
