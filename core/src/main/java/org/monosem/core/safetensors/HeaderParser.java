@@ -74,7 +74,7 @@ final class HeaderParser {
             case "dtype" -> type.add(readType(what + ": dtype"));
             case "shape" -> readNumbers(what + ": shape", shape, HeaderRules.MAX_RANK);
             case "data_offsets" -> readNumbers(what + ": data_offsets", offsets, 2);
-            default -> throw json.broken(what + " must have no member of its own", member);
+            default -> throw json.broken(what + " must have no other member", member);
           }
         });
     if (!missing.isEmpty()) {

@@ -21,6 +21,8 @@ public final class SafetensorsFile implements AutoCloseable {
   /** The piece in which elements are copied: it stays in a core's own cache. */
   private static final int CHUNK_BYTES = 1 << 18;
 
+  private static final int SHOWN_NAMES = 10;
+
   private final Path path;
   private final FileBytes file;
   private final Header header;
@@ -112,7 +114,9 @@ public final class SafetensorsFile implements AutoCloseable {
     TensorInfo info = header.tensors().get(name);
     if (info == null) {
       throw new SafetensorsException(
-          path, "tensor \"" + SafetensorsException.shown(name) + "\" must be there", names());
+          path,
+          "tensor \"" + SafetensorsException.shown(name) + "\" must be there",
+          "only " + names().stream().limit(SHOWN_NAMES).toList());
     }
     return info;
   }
