@@ -77,9 +77,10 @@ final class ActivationCacheBenchmark {
     }
     for (Path file : files) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        while (channel.read(buffer.clear()) >= 0) {
-          continue;
-        }
+        int read;
+        do {
+          read = channel.read(buffer.clear());
+        } while (read >= 0);
       }
     }
   }
