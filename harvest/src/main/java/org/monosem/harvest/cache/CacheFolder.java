@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.monosem.core.file.AtomicFile;
 
 /** The files of a cache's folder, as a writer finds and clears them. */
 final class CacheFolder {
@@ -102,9 +101,8 @@ final class CacheFolder {
       if (!name.matches()) {
         continue;
       }
-      if (name.group(3) != null) {
-        AtomicFile.deleteLeftovers(file.resolveSibling(name.group(1)));
-      } else if (name.group(2) != null && Integer.parseInt(name.group(2)) >= shards) {
+      boolean unlisted = name.group(2) != null && Integer.parseInt(name.group(2)) >= shards;
+      if (unlisted || name.group(3) != null) {
         delete(file);
       }
     }

@@ -14,6 +14,9 @@ import org.monosem.core.safetensors.ElementType;
 final class RowCodec {
   private static final KernelModule KERNELS = KernelModule.load(RowCodec.class, "rows.py");
 
+  /** 128 KiB of float64, and fewer than libtorch shares out among threads. */
+  private static final int CHUNK_VALUES = 1 << 14;
+
   private final int width;
   private final ElementType type;
 
@@ -30,7 +33,7 @@ final class RowCodec {
    * @throws ActivationValueException if a row holds NaN, infinity, or a value beyond the type
    */
   Encoded encode(NDManager scope, NDArray rows) {
-    NDList packed = KERNELS.call(scope, "pack", rows, dtype());
+    NDList packed = KERNELS.call(scope, "pack", rows, dtype(), chunk(rows));
     double[] numbers = packed.get(3).toDoubleArray();
     if (numbers[2] >= 0) {
       throw new ActivationValueException((int) numbers[2], "NaN or infinity");
@@ -64,6 +67,13 @@ final class RowCodec {
       KERNELS.run("unpack_into", result, stored, dtype());
     }
     return result;
+  }
+
+  /** Returns the rows of one chunk of a sum: small on a CPU, for its cache; all on a GPU. */
+  private int chunk(NDArray rows) {
+    return rows.getDevice().isGpu()
+        ? Math.toIntExact(rows.getShape().get(0))
+        : Math.max(1, CHUNK_VALUES / width);
   }
 
   private int dtype() {

@@ -1,5 +1,8 @@
 package org.monosem.harvest.pipeline;
 
+import java.util.Arrays;
+import org.monosem.harvest.tokenizer.PackedContext;
+
 /** A context as a model reads it: token ids, and for each the number of its document. */
 public final class TokenContext {
   private final int[] tokens;
@@ -24,6 +27,11 @@ public final class TokenContext {
               .formatted(tokens.length, documents.length));
     }
     return new TokenContext(tokens.clone(), documents.clone());
+  }
+
+  /** Copies a context of a packed corpus; its documents are numbered by their places there. */
+  public static TokenContext of(PackedContext packed) {
+    return of(packed.tokens(), Arrays.stream(packed.documents()).asLongStream().toArray());
   }
 
   /** Returns the number of tokens. */
