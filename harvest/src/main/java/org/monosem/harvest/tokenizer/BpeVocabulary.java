@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.monosem.core.file.AtomicFile;
 
 /**
  * A trained byte-level vocabulary: its tokens by id, and its merges in the order of their rank.
@@ -46,7 +47,7 @@ public record BpeVocabulary(List<String> tokens, List<String> merges) {
    * @throws UncheckedIOException if it cannot be written
    */
   public void write(Path file) {
-    WholeFile.write(file, toJson().getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file, toJson().getBytes(StandardCharsets.UTF_8));
   }
 
   private String toJson() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.monosem.core.Tokenizer;
+import org.monosem.core.file.AtomicFile;
 
 /**
  * A HuggingFace {@code tokenizer.json}, run by HuggingFace's own library through DJL.
@@ -142,7 +143,7 @@ public final class TokenizerFile implements Tokenizer {
    * @param path a file, or a folder that exists and gets a {@code tokenizer.json}
    */
   public void save(Path path) {
-    WholeFile.write(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path, json);
+    AtomicFile.write(Files.isDirectory(path) ? path.resolve(FILE_NAME) : path, json);
   }
 
   private static HuggingFaceTokenizer open(String json, String name) {
