@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.monosem.core.safetensors.SafetensorsFile;
 
-/** Contexts of token ids from a safetensors file: the tensor {@code input_ids [batch, position]}. */
+/**
+ * Contexts of token ids from a safetensors file: the tensor {@code input_ids [batch, position]}.
+ */
 final class TokenFile {
   private static final String TENSOR = "input_ids";
 
