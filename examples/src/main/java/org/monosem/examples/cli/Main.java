@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     description = "Sparse-autoencoder dictionary learning on transformer activations.",
     subcommands = {
+      QuickstartCommand.class,
       TrainTokenizerCommand.class,
       TrainTransformerCommand.class,
       HarvestCommand.class,

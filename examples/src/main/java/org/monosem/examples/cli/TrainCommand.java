@@ -1,5 +1,6 @@
 package org.monosem.examples.cli;
 
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -8,13 +9,13 @@ import org.monosem.core.SparseAutoencoder;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.sae.training.DecoderNorms;
 import org.monosem.sae.training.JsonLinesLog;
-import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
 import org.monosem.sae.training.TrainingListener;
 import org.monosem.sae.training.TrainingPlan;
 import org.monosem.sae.training.TrainingProgress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains a dictionary on a cache. */
@@ -42,12 +43,7 @@ final class TrainCommand extends CliCommand {
       description = "Features of the dictionary (default: ${DEFAULT-VALUE}).")
   int features;
 
-  @Option(
-      names = "--recipe",
-      defaultValue = "2024",
-      paramLabel = "YEAR",
-      description = "2023 (Towards Monosemanticity) or 2024 (April update, the default).")
-  String recipe;
+  @Mixin RecipeOptions recipe;
 
   @Option(
       names = "--steps",
@@ -62,18 +58,6 @@ final class TrainCommand extends CliCommand {
       paramLabel = "N",
       description = "Rows of an update (default: ${DEFAULT-VALUE}).")
   int batch;
-
-  @Option(
-      names = "--l1",
-      paramLabel = "X",
-      description = "The penalty's coefficient, in the recipe's own reduction (default: its own).")
-  @Nullable Double coefficient;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      description = "Adam's learning rate (default: the recipe's, for its own long run).")
-  @Nullable Double learningRate;
 
   @Option(
       names = "--report-every",
@@ -92,8 +76,8 @@ final class TrainCommand extends CliCommand {
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     ActivationCache source = ActivationCache.open(cache);
-    TrainingPlan plan =
-        TrainingPlan.of(recipe(), features, new RunLength(steps, batch), common.seed);
+    RunLength length = new RunLength(steps, batch);
+    TrainingPlan plan = TrainingPlan.of(recipe.recipe(length), features, length, common.seed);
     Watcher watcher = new Watcher(console(), stop, steps);
     try (watcher;
         SaeTrainer trainer =
@@ -118,27 +102,10 @@ final class TrainCommand extends CliCommand {
   }
 
   private void save(SaeTrainer trainer) {
-    try (ai.djl.ndarray.NDManager manager =
-            ai.djl.ndarray.NDManager.newBaseManager(common.device(), "PyTorch");
+    try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
       dictionary.save(out);
     }
-  }
-
-  private Recipe recipe() {
-    RunLength length = new RunLength(steps, batch);
-    Recipe chosen =
-        switch (recipe) {
-          case "2023" ->
-              Recipe.towardsMonosemanticity2023()
-                  .scaled(RunLength.TOWARDS_MONOSEMANTICITY_2023, length);
-          case "2024" -> Recipe.aprilUpdate2024().scaled(RunLength.APRIL_UPDATE_2024, length);
-          default -> throw new UsageException("--recipe: expected 2023 or 2024, got " + recipe);
-        };
-    if (coefficient != null) {
-      chosen = chosen.withCoefficient(coefficient);
-    }
-    return learningRate == null ? chosen : chosen.withLearningRate(learningRate);
   }
 
   /** Shows the steps, and carries the user's stop request to the trainer. */

@@ -1,0 +1,134 @@
+package org.monosem.examples.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.HookPoint;
+import org.monosem.examples.quickstart.Quickstart;
+import org.monosem.examples.quickstart.QuickstartListener;
+import org.monosem.examples.quickstart.QuickstartPlan;
+import org.monosem.sae.training.RunLength;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job from end to end, with the shipped model. */
+@Command(
+    name = "quickstart",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Text in, features out: harvest the shipped model's activations, train a dictionary,",
+      "measure it on held-out text and write a page about its features. Stop it with Ctrl-C",
+      "and run it again to go on."
+    })
+final class QuickstartCommand extends CliCommand {
+  @Mixin CorpusOptions text;
+
+  @Mixin RecipeOptions recipe;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where everything goes; the page is DIR/index.html.")
+  Path out;
+
+  @Option(
+      names = "--rows",
+      defaultValue = "1500000",
+      paramLabel = "N",
+      description = "The most activations to harvest (default: ${DEFAULT-VALUE}).")
+  long rows;
+
+  @Option(
+      names = "--features",
+      defaultValue = "4096",
+      paramLabel = "N",
+      description = "Features of the dictionary (default: ${DEFAULT-VALUE}).")
+  int features;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "2000",
+      paramLabel = "N",
+      description = "Training steps (default: ${DEFAULT-VALUE}).")
+  long steps;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "2048",
+      paramLabel = "N",
+      description = "Activations of a step (default: ${DEFAULT-VALUE}).")
+  int batch;
+
+  @Option(
+      names = "--evaluation-contexts",
+      defaultValue = "400",
+      paramLabel = "N",
+      description = "Held-out contexts to measure on, at most (default: ${DEFAULT-VALUE}).")
+  int evaluationContexts;
+
+  @Option(
+      names = "--survey-contexts",
+      defaultValue = "1200",
+      paramLabel = "N",
+      description = "Contexts to search for examples, at most (default: ${DEFAULT-VALUE}).")
+  int surveyContexts;
+
+  @Override
+  void run(Map<String, Object> result, StopSignal stop) {
+    RunLength length = new RunLength(steps, batch);
+    QuickstartPlan plan =
+        new QuickstartPlan(
+            text.corpus(common.masterSeed()),
+            out,
+            HookPoint.mlpPost(0),
+            rows,
+            features,
+            recipe.recipe(length),
+            length,
+            evaluationContexts,
+            surveyContexts,
+            common.masterSeed(),
+            common.device());
+    try (Stages stages = new Stages(console())) {
+      result.putAll(new Quickstart(plan, stages, stop).run().toMap());
+    }
+  }
+
+  /** Shows one bar after the other. */
+  private static final class Stages implements QuickstartListener, AutoCloseable {
+    private final Console console;
+    private @Nullable Progress progress;
+
+    Stages(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void begin(String stage, String unit, long total) {
+      progress = new Progress(console, stage, unit, total);
+    }
+
+    @Override
+    public void at(long done, String note) {
+      if (progress != null) {
+        progress.at(done, note);
+      }
+    }
+
+    @Override
+    public void end() {
+      close();
+    }
+
+    @Override
+    public void close() {
+      if (progress != null) {
+        progress.close();
+        progress = null;
+      }
+    }
+  }
+}
