@@ -26,9 +26,14 @@ final class Forced {
       if (Files.isDirectory(path)) {
         folder(path);
       } else if (Files.isRegularFile(path)) {
-        force(path, StandardOpenOption.WRITE);
+        file(path);
       }
     }
+  }
+
+  /** Forces one file. */
+  static void file(Path file) throws IOException {
+    force(file, StandardOpenOption.WRITE);
   }
 
   /** Forces the entries of a folder, where the system can (Windows cannot, and need not). */

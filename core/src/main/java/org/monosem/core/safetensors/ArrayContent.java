@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /** The elements of an NDArray, copied out of it piece by piece while they are written. */
@@ -24,7 +25,7 @@ final class ArrayContent {
           throw new IllegalArgumentException(
               name
                   + ": expected an array of FLOAT32, FLOAT64, INT32, INT64, UINT8 or BOOLEAN, got "
-                  + array.getDataType());
+                  + array.getDataType().name());
     };
   }
 
@@ -35,33 +36,37 @@ final class ArrayContent {
       throw new IllegalArgumentException(
           name + ": expected an array that can be stored as " + type + ", got " + own);
     }
-    return (first, bytes) -> {
+    return out -> {
       try (NDManager scope = array.getManager().newSubManager();
           NDArray flat = array.reshape(-1)) {
         flat.attach(scope);
-        long end = first + bytes.remaining() / type.bytes();
-        NDArray piece = flat.get(new NDIndex(first + ":" + end));
-        encode(type, own, piece.toByteBuffer().order(ByteOrder.nativeOrder()), bytes);
+        TensorContent.write(
+            type, flat.size(), (first, bytes) -> encode(type, own, flat, first, bytes), out);
       }
     };
   }
 
+  /** Returns the lengths of an array's axes. */
   static List<Long> shapeOf(NDArray array) {
-    return java.util.Arrays.stream(array.getShape().getShape()).boxed().toList();
+    return Arrays.stream(array.getShape().getShape()).boxed().toList();
   }
 
   private static void encode(
-      ElementType type, ElementType own, ByteBuffer elements, ByteBuffer bytes) {
-    if (own == type) {
-      bytes.put(elements);
-    } else if (own == ElementType.F32) {
-      float[] floats = new float[elements.remaining() / Float.BYTES];
-      elements.asFloatBuffer().get(floats);
-      ElementEncoder.floats(type, floats, 0, bytes);
-    } else {
-      double[] doubles = new double[elements.remaining() / Double.BYTES];
-      elements.asDoubleBuffer().get(doubles);
-      ElementEncoder.doubles(type, doubles, 0, bytes);
+      ElementType type, ElementType own, NDArray flat, long first, ByteBuffer bytes) {
+    long end = first + bytes.remaining() / type.bytes();
+    try (NDArray piece = flat.get(new NDIndex(first + ":" + end))) {
+      ByteBuffer elements = piece.toByteBuffer().order(ByteOrder.nativeOrder());
+      if (own == type) {
+        bytes.put(elements);
+      } else if (own == ElementType.F32) {
+        float[] floats = new float[elements.remaining() / Float.BYTES];
+        elements.asFloatBuffer().get(floats);
+        ElementEncoder.floats(type, floats, 0, bytes);
+      } else {
+        double[] doubles = new double[elements.remaining() / Double.BYTES];
+        elements.asDoubleBuffer().get(doubles);
+        ElementEncoder.doubles(type, doubles, 0, bytes);
+      }
     }
   }
 }

@@ -28,48 +28,48 @@ final class ArrayReader {
   }
 
   private static void fill(SafetensorsFile file, TensorInfo info, NDArray flat) {
-    NDManager scope = flat.getManager();
-    int size = info.type().bytes();
+    int from = info.type().bytes();
+    int to = flat.getDataType().getNumOfBytes();
+    long room = Math.min(SafetensorsFile.CHUNK_BYTES, info.byteCount()) / from * to;
+    // One buffer for all pieces: the collector is slow to free direct memory.
+    ByteBuffer shared = ByteBuffer.allocateDirect((int) room).order(ByteOrder.nativeOrder());
     file.forEachChunk(
         info,
         0,
         info.byteCount(),
         (bytes, done) -> {
-          int count = bytes.remaining() / size;
-          long first = done / size;
-          try (NDArray piece = piece(file, scope, info, bytes)) {
+          long first = done / from;
+          int count = bytes.remaining() / from;
+          shared.clear();
+          decode(file, info, bytes, shared);
+          ByteBuffer elements = shared.slice(0, count * to).order(ByteOrder.nativeOrder());
+          try (NDArray piece =
+              flat.getManager().create(elements, new Shape(count), flat.getDataType())) {
             flat.set(new NDIndex(first + ":" + (first + count)), piece);
           }
         });
   }
 
-  /** The returned array is used up before {@code bytes} change. */
-  private static NDArray piece(
-      SafetensorsFile file, NDManager scope, TensorInfo info, ByteBuffer bytes) {
+  /** Decodes into the elements that the array holds. */
+  private static void decode(
+      SafetensorsFile file, TensorInfo info, ByteBuffer bytes, ByteBuffer into) {
     int count = bytes.remaining() / info.type().bytes();
-    Shape shape = new Shape(count);
-    return switch (info.type()) {
+    switch (info.type()) {
       case F16, BF16 -> {
         float[] floats = new float[count];
         ElementDecoder.floats(info.type(), bytes, floats, 0);
-        yield scope.create(floats, shape);
+        into.asFloatBuffer().put(floats);
       }
-      case F32, F64, I32, I64, BOOL -> scope.create(direct(bytes), shape, arrayType(info.type()));
+      case F32, F64, I32, I64, BOOL -> into.put(bytes);
       default -> {
         long[] longs = new long[count];
         ElementDecoder.longs(info.type(), bytes, longs, 0);
         if (info.type() == ElementType.U64) {
           file.requireSigned(info, longs);
         }
-        yield scope.create(longs, shape);
+        into.asLongBuffer().put(longs);
       }
-    };
-  }
-
-  private static ByteBuffer direct(ByteBuffer bytes) {
-    ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder());
-    copy.put(bytes).flip();
-    return copy;
+    }
   }
 
   private static DataType arrayType(ElementType type) {

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 /**
  * The bytes of an open file, copied out at any position, by any thread.
  *
- * <p>Why not a channel or a map: an interrupt closes a channel for every thread that reads it, and
- * a map of a file that someone truncates ends in an {@link InternalError}, at a place of the
- * virtual machine's choosing. A short read is an ordinary failure.
+ * <p>Why copies: reading through a map of a file that someone truncates ends in an {@link
+ * InternalError} at a place of the virtual machine's choosing (in native code it ends the process),
+ * pages of a map count as resident memory, and Java 17 cannot unmap. A short read is an ordinary
+ * failure, and the heap stays flat. The price is small: floats in the page cache took 0.30 s of
+ * processor time per GiB, against 0.19 s through a map, both faster than disks.
+ *
+ * <p>Why no channel: an interrupt closes a channel for every thread that reads from it.
  */
 final class FileBytes implements AutoCloseable {
   private final Path path;

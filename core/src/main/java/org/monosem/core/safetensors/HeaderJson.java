@@ -3,6 +3,7 @@ package org.monosem.core.safetensors;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ final class HeaderJson {
       throw broken("header must be UTF-8", "other bytes after " + json.getPath());
     } catch (EOFException e) {
       throw broken("header must be complete JSON", "its end at " + json.getPath());
-    } catch (com.google.gson.stream.MalformedJsonException e) {
+    } catch (MalformedJsonException e) {
       throw broken("header must be strict JSON", firstLine(e));
     } catch (IOException e) {
       throw new SafetensorsException(file, e);
@@ -124,11 +125,16 @@ final class HeaderJson {
 
   /** A half of a surrogate pair has no UTF-8, so no writer could have meant it. */
   private String checked(String text) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    if (!isWhole(text)) {
       throw broken(
           "header must hold whole characters", "half a surrogate pair in \"" + text + "\"");
     }
     return text;
+  }
+
+  /** Returns whether a text has a UTF-8 form: it holds no half of a surrogate pair. */
+  static boolean isWhole(String text) {
+    return text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
   }
 
   private static String firstLine(IOException e) {

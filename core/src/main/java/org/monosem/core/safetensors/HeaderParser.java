@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a header as a stream; what it keeps has passed {@link HeaderRules}. */
 final class HeaderParser {
@@ -62,28 +63,38 @@ final class HeaderParser {
 
   private TensorInfo readTensor(String name) throws IOException {
     String what = "tensor \"" + shown(name) + "\"";
-    List<ElementType> type = new ArrayList<>(1);
-    List<Long> shape = new ArrayList<>();
-    List<Long> offsets = new ArrayList<>(2);
-    List<String> missing = new ArrayList<>(List.of("dtype", "shape", "data_offsets"));
-    json.readObject(
-        what,
-        member -> {
-          missing.remove(member);
-          switch (member) {
-            case "dtype" -> type.add(readType(what + ": dtype"));
-            case "shape" -> readNumbers(what + ": shape", shape, HeaderRules.MAX_RANK);
-            case "data_offsets" -> readNumbers(what + ": data_offsets", offsets, 2);
-            default -> throw json.broken(what + " must have no member of its own", member);
-          }
-        });
-    if (!missing.isEmpty()) {
-      throw json.broken(what + " must have dtype, shape and data_offsets", "no " + missing);
+    Entry entry = new Entry();
+    json.readObject(what, member -> readTensorMember(what, member, entry));
+    ElementType type = entry.type;
+    List<Long> shape = entry.shape;
+    List<Long> offsets = entry.offsets;
+    if (type == null || shape == null || offsets == null) {
+      throw json.broken(what + " must have dtype, shape and data_offsets", "no " + entry.missing());
     }
     if (offsets.size() != 2) {
       throw json.broken(what + ": data_offsets must be two numbers", offsets);
     }
-    return new TensorInfo(name, type.get(0), shape, offsets.get(0), offsets.get(1));
+    return new TensorInfo(name, type, shape, offsets.get(0), offsets.get(1));
+  }
+
+  /** A tensor's members, as far as they are read. */
+  private static final class Entry {
+    @Nullable ElementType type;
+    @Nullable List<Long> shape;
+    @Nullable List<Long> offsets;
+
+    String missing() {
+      return type == null ? "dtype" : shape == null ? "shape" : "data_offsets";
+    }
+  }
+
+  private void readTensorMember(String what, String member, Entry entry) throws IOException {
+    switch (member) {
+      case "dtype" -> entry.type = readType(what + ": dtype");
+      case "shape" -> entry.shape = readNumbers(what + ": shape", HeaderRules.MAX_RANK);
+      case "data_offsets" -> entry.offsets = readNumbers(what + ": data_offsets", 2);
+      default -> throw json.broken(what + " must have no other member", member);
+    }
   }
 
   private ElementType readType(String what) throws IOException {
@@ -98,15 +109,17 @@ final class HeaderParser {
     }
   }
 
-  private void readNumbers(String what, List<Long> into, int most) throws IOException {
+  private List<Long> readNumbers(String what, int most) throws IOException {
+    List<Long> numbers = new ArrayList<>(2);
     json.readList(
         what,
         () -> {
-          if (into.size() == most) {
+          if (numbers.size() == most) {
             throw json.broken(what + " must hold at most " + most + " numbers", "more");
           }
-          into.add(json.readNatural(what));
+          numbers.add(json.readNatural(what));
         });
+    return numbers;
   }
 
   private static String shown(String name) {

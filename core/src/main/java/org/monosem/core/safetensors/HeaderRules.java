@@ -37,7 +37,7 @@ final class HeaderRules {
       throw broken(
           info, "data_offsets must end in the " + dataBytes + " bytes of data", range(info));
     }
-    if (bytesOf(info) != info.byteCount()) {
+    if (bytesOf(info.type(), info.shape()) != info.byteCount()) {
       throw broken(
           info,
           "shape " + info.shape() + " of " + info.type() + " must fill data_offsets",
@@ -66,13 +66,15 @@ final class HeaderRules {
     return byName;
   }
 
-  /** Multiplies in exact arithmetic; -1 if the product is beyond every file. */
-  private static long bytesOf(TensorInfo info) {
-    if (info.shape().contains(0L)) {
+  /** Returns the bytes of a tensor in exact arithmetic; -1 if there is no such tensor. */
+  static long bytesOf(ElementType type, List<Long> shape) {
+    if (shape.stream().anyMatch(length -> length < 0)) {
+      return -1;
+    } else if (shape.contains(0L)) {
       return 0;
     }
-    long bytes = info.type().bytes();
-    for (long length : info.shape()) {
+    long bytes = type.bytes();
+    for (long length : shape) {
       if (bytes > Long.MAX_VALUE / length) {
         return -1;
       }

@@ -3,6 +3,7 @@ package org.monosem.core.safetensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A safetensors file that cannot be read: it breaks a rule of the format, or lacks what was asked
@@ -59,7 +60,7 @@ public final class SafetensorsException extends UncheckedIOException {
               if (isPlain(c)) {
                 line.appendCodePoint(c);
               } else {
-                line.append(String.format("\\u%04x", c));
+                line.append(String.format(Locale.ROOT, "\\u%04x", c));
               }
             });
     return text.codePointCount(0, text.length()) > SHOWN ? line + "..." : line.toString();

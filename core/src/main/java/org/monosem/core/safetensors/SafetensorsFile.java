@@ -19,7 +19,9 @@ import java.util.Set;
  */
 public final class SafetensorsFile implements AutoCloseable {
   /** The piece in which elements are copied: it stays in a core's own cache. */
-  private static final int CHUNK_BYTES = 1 << 18;
+  static final int CHUNK_BYTES = 1 << 18;
+
+  private static final int SHOWN_NAMES = 10;
 
   private final Path path;
   private final FileBytes file;
@@ -41,7 +43,7 @@ public final class SafetensorsFile implements AutoCloseable {
   public static SafetensorsFile open(Path path) {
     FileBytes file = FileBytes.open(path);
     try {
-      long headerBytes = headerLength(path, file);
+      long headerBytes = HeaderLength.read(path, file);
       long dataStart = Long.BYTES + headerBytes;
       Header header =
           HeaderParser.parse(path, file.stream(Long.BYTES, headerBytes), file.length() - dataStart);
@@ -50,35 +52,6 @@ public final class SafetensorsFile implements AutoCloseable {
       file.close();
       throw e;
     }
-  }
-
-  private static long headerLength(Path path, FileBytes file) {
-    if (file.length() < Long.BYTES) {
-      throw new SafetensorsException(
-          path, "file must begin with 8 bytes of header length", file.length() + " bytes");
-    }
-    byte[] field = new byte[Long.BYTES];
-    file.read(0, field, 0, field.length);
-    long length = ByteBuffer.wrap(field).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    if (length < 0 || length > HeaderRules.MAX_HEADER_BYTES) {
-      throw new SafetensorsException(
-          path,
-          "header length must be at most " + HeaderRules.MAX_HEADER_BYTES,
-          Long.toUnsignedString(length));
-    }
-    if (length > file.length() - Long.BYTES) {
-      throw new SafetensorsException(
-          path,
-          "header must lie in the file of " + file.length() + " bytes",
-          length + " bytes of header");
-    }
-    byte[] first = new byte[(int) Math.min(1, length)];
-    file.read(Long.BYTES, first, 0, first.length);
-    if (first.length == 0 || first[0] != '{') {
-      throw new SafetensorsException(
-          path, "header must begin with {", first.length == 0 ? "nothing" : "byte " + first[0]);
-    }
-    return length;
   }
 
   /** Returns the file, as it was given. */
@@ -112,7 +85,9 @@ public final class SafetensorsFile implements AutoCloseable {
     TensorInfo info = header.tensors().get(name);
     if (info == null) {
       throw new SafetensorsException(
-          path, "tensor \"" + SafetensorsException.shown(name) + "\" must be there", names());
+          path,
+          "tensor \"" + SafetensorsException.shown(name) + "\" must be there",
+          "only " + names().stream().limit(SHOWN_NAMES).toList());
     }
     return info;
   }

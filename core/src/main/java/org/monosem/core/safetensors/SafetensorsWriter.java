@@ -1,11 +1,6 @@
 package org.monosem.core.safetensors;
 
 import ai.djl.ndarray.NDArray;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +18,6 @@ import org.monosem.core.file.AtomicFile;
  * the same bytes. Not safe for use by several threads.
  */
 public final class SafetensorsWriter {
-  /** The piece in which elements are encoded. */
-  private static final int CHUNK_BYTES = 1 << 18;
-
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -79,12 +71,15 @@ public final class SafetensorsWriter {
    */
   public SafetensorsWriter add(String name, ElementType type, List<Long> shape, float[] values) {
     requireKind(name, type, true);
-    requireCount(name, shape, values.length);
+    requireCount(name, type, shape, values.length);
     return add(
         name,
         type,
         shape,
-        (first, bytes) -> ElementEncoder.floats(type, values, (int) first, bytes));
+        TensorContent.of(
+            type,
+            values.length,
+            (first, bytes) -> ElementEncoder.floats(type, values, (int) first, bytes)));
   }
 
   /**
@@ -96,12 +91,15 @@ public final class SafetensorsWriter {
    */
   public SafetensorsWriter add(String name, ElementType type, List<Long> shape, double[] values) {
     requireKind(name, type, true);
-    requireCount(name, shape, values.length);
+    requireCount(name, type, shape, values.length);
     return add(
         name,
         type,
         shape,
-        (first, bytes) -> ElementEncoder.doubles(type, values, (int) first, bytes));
+        TensorContent.of(
+            type,
+            values.length,
+            (first, bytes) -> ElementEncoder.doubles(type, values, (int) first, bytes)));
   }
 
   /**
@@ -112,13 +110,16 @@ public final class SafetensorsWriter {
    */
   public SafetensorsWriter add(String name, ElementType type, List<Long> shape, long[] values) {
     requireKind(name, type, false);
-    requireCount(name, shape, values.length);
+    requireCount(name, type, shape, values.length);
     ElementEncoder.requireRange(name, type, values);
     return add(
         name,
         type,
         shape,
-        (first, bytes) -> ElementEncoder.longs(type, values, (int) first, bytes));
+        TensorContent.of(
+            type,
+            values.length,
+            (first, bytes) -> ElementEncoder.longs(type, values, (int) first, bytes)));
   }
 
   /**
@@ -138,7 +139,7 @@ public final class SafetensorsWriter {
         out -> {
           out.write(header);
           for (Tensor tensor : placed) {
-            writeData(tensor, out);
+            tensor.content().writeTo(out);
           }
         });
   }
@@ -149,10 +150,7 @@ public final class SafetensorsWriter {
     if (name.equals(HeaderParser.METADATA) || tensors.containsKey(name)) {
       throw new IllegalArgumentException("tensor name must be free, got " + name);
     }
-    long bytes = type.bytes();
-    for (long length : shape) {
-      bytes = Math.multiplyExact(bytes, length);
-    }
+    long bytes = HeaderRules.bytesOf(type, shape);
     tensors.put(name, new Tensor(new TensorInfo(name, type, shape, 0, bytes), content));
     return this;
   }
@@ -175,17 +173,6 @@ public final class SafetensorsWriter {
     return placed;
   }
 
-  private static void writeData(Tensor tensor, OutputStream out) throws IOException {
-    long count = tensor.info().byteCount();
-    byte[] piece = new byte[(int) Math.min(CHUNK_BYTES, count)];
-    for (long done = 0; done < count; done += piece.length) {
-      int length = (int) Math.min(piece.length, count - done);
-      ByteBuffer bytes = ByteBuffer.wrap(piece, 0, length).order(ByteOrder.LITTLE_ENDIAN);
-      tensor.content().encode(done / tensor.info().type().bytes(), bytes);
-      out.write(piece, 0, length);
-    }
-  }
-
   private static void requireKind(String name, ElementType type, boolean floats) {
     if (type.isFloat() != floats) {
       String kind = floats ? "a floating-point type" : "an integer type";
@@ -193,23 +180,18 @@ public final class SafetensorsWriter {
     }
   }
 
-  private static void requireCount(String name, List<Long> shape, long count) {
-    long elements = 1;
-    for (long length : shape) {
-      if (length < 0) {
-        throw new IllegalArgumentException(name + ": expected lengths >= 0, got shape " + shape);
-      }
-      elements = Math.multiplyExact(elements, length);
-    }
-    if (elements != count) {
+  private static void requireCount(String name, ElementType type, List<Long> shape, int values) {
+    boolean rankFits = shape.size() <= HeaderRules.MAX_RANK;
+    if (!rankFits || HeaderRules.bytesOf(type, shape) != (long) values * type.bytes()) {
       throw new IllegalArgumentException(
-          name + ": expected " + elements + " values for shape " + shape + ", got " + count);
+          name + ": expected a shape of " + values + " values, got " + shape);
     }
   }
 
   private static void requireText(String what, String text) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new IllegalArgumentException(what + ": half a surrogate pair in " + text);
+    if (!HeaderJson.isWhole(text)) {
+      throw new IllegalArgumentException(
+          what + ": half a surrogate pair in " + SafetensorsException.shown(text));
     }
   }
 }

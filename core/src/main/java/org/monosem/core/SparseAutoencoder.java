@@ -1,0 +1,278 @@
+package org.monosem.core;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.monosem.core.checkpoint.DictionaryCheckpoint;
+import org.monosem.core.checkpoint.DictionaryConfig;
+import org.monosem.core.checkpoint.SaeLensFolder;
+
+/**
+ * A trained sparse autoencoder: a dictionary of features and the encoder that finds them.
+ *
+ * <pre>
+ *   f = activation((x - bDec) wEncᵀ + bEnc)      the subtraction only if the configuration says so
+ *   x̂ = f wDec + bDec
+ * </pre>
+ *
+ * <p>Weights are feature-major: row {@code i} of {@code wEnc} and of {@code wDec}, both {@code
+ * [dSae, dIn]}, belong to feature {@code i}. Rows of activations are raw: whatever scaling a recipe
+ * trains with is folded into the weights before a dictionary is made.
+ *
+ * <p>Inputs are float32 arrays of shape {@code [batch, dIn]} on the device of the weights ({@code
+ * [dIn]} is not accepted: a single row is {@code [1, dIn]}); {@code batch} may be zero. Dense work
+ * is done in tiles of rows, so memory beyond the results stays below about 64 MB for any batch.
+ *
+ * <p>The weights never change, so a dictionary is safe for use by several threads until it is
+ * closed. It owns its weights; closing it, or the manager that it was made with, frees them.
+ */
+public final class SparseAutoencoder implements AutoCloseable {
+  private final NDManager manager;
+  private final DictionaryConfig config;
+  private final NDArray wEnc;
+  private final NDArray bEnc;
+  private final NDArray wDec;
+  private final NDArray bDec;
+  private final TiledForward forward;
+
+  private SparseAutoencoder(NDManager owner, DictionaryCheckpoint checkpoint) {
+    this.manager = owner;
+    this.config = checkpoint.config();
+    this.wEnc = checkpoint.wEnc();
+    this.bEnc = checkpoint.bEnc();
+    this.wDec = checkpoint.wDec();
+    this.bDec = checkpoint.bDec();
+    this.forward = new TiledForward(checkpoint);
+  }
+
+  /**
+   * Returns a dictionary with a copy of the given weights, all float32.
+   *
+   * @param manager the parent of the dictionary's own manager; decides the device
+   * @param config the sizes, the non-linearity and the metadata
+   * @param wEnc the encoder, shape {@code [dSae, dIn]}
+   * @param bEnc the encoder's bias, shape {@code [dSae]}
+   * @param wDec the decoder, shape {@code [dSae, dIn]}
+   * @param bDec the decoder's bias, shape {@code [dIn]}
+   * @throws IllegalArgumentException if a shape or type does not fit
+   */
+  public static SparseAutoencoder of(
+      NDManager manager,
+      DictionaryConfig config,
+      NDArray wEnc,
+      NDArray bEnc,
+      NDArray wDec,
+      NDArray bDec) {
+    DictionaryCheckpoint given = new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec);
+    NDManager owner = manager.newSubManager();
+    return new SparseAutoencoder(owner, given.copyTo(owner));
+  }
+
+  /**
+   * Loads a dictionary from a folder in SAELens's layout ({@code cfg.json} and {@code
+   * sae_weights.safetensors}).
+   *
+   * @param folder the folder
+   * @param manager the parent of the dictionary's own manager; decides the device
+   * @throws RuntimeException naming the file and the rule if something is missing or does not fit
+   */
+  public static SparseAutoencoder load(Path folder, NDManager manager) {
+    NDManager owner = manager.newSubManager();
+    try {
+      return new SparseAutoencoder(owner, SaeLensFolder.read(folder, owner));
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the dictionary as a folder in SAELens's layout. Each file is replaced as a whole or not
+   * at all; the configuration comes last.
+   *
+   * @throws java.io.UncheckedIOException if the folder cannot be written
+   */
+  public void save(Path folder) {
+    SaeLensFolder.write(folder, new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec));
+  }
+
+  /** Returns the width of the activations. */
+  public int dIn() {
+    return config.dIn();
+  }
+
+  /** Returns the number of features. */
+  public int dSae() {
+    return config.dSae();
+  }
+
+  /** Returns what the dictionary is, apart from its weights. */
+  public DictionaryConfig config() {
+    return config;
+  }
+
+  /** Returns the device that the weights are on. */
+  public Device device() {
+    return manager.getDevice();
+  }
+
+  /** Returns a new manager on the dictionary's device; the caller closes it. */
+  public NDManager newManager() {
+    return manager.newSubManager();
+  }
+
+  /** Returns the encoder, shape {@code [dSae, dIn]}; owned by the dictionary, not to be changed. */
+  public NDArray wEnc() {
+    return wEnc;
+  }
+
+  /** Returns the encoder's bias, shape {@code [dSae]}; owned by the dictionary. */
+  public NDArray bEnc() {
+    return bEnc;
+  }
+
+  /** Returns the decoder, shape {@code [dSae, dIn]}; owned by the dictionary, not to be changed. */
+  public NDArray wDec() {
+    return wDec;
+  }
+
+  /** Returns the decoder's bias, shape {@code [dIn]}; owned by the dictionary. */
+  public NDArray bDec() {
+    return bDec;
+  }
+
+  /**
+   * Encodes activations sparsely; no dense row of {@code dSae} features outlives its tile.
+   *
+   * @param rows shape {@code [batch, dIn]}
+   * @return the features that fired, on the Java heap
+   * @throws IllegalArgumentException if {@code rows} is not float32 of that shape
+   */
+  public FeatureActivations encode(NDArray rows) {
+    return forward.encode(checkRows(rows));
+  }
+
+  /**
+   * Encodes activations with every zero written out.
+   *
+   * @param rows shape {@code [batch, dIn]}
+   * @return shape {@code [batch, dSae]}, owned by the manager of {@code rows}
+   * @throws IllegalArgumentException if {@code rows} is not float32 of that shape
+   */
+  public NDArray encodeDense(NDArray rows) {
+    return forward.encodeDense(checkRows(rows));
+  }
+
+  /**
+   * Decodes dense features: {@code x̂ = f wDec + bDec}.
+   *
+   * @param features shape {@code [batch, dSae]}
+   * @return shape {@code [batch, dIn]}, owned by the manager of {@code features}
+   * @throws IllegalArgumentException if {@code features} is not float32 of that shape
+   */
+  public NDArray decode(NDArray features) {
+    check("features", features, "dSae", dSae());
+    return forward.decode(features);
+  }
+
+  /**
+   * Decodes sparse features: {@code x̂ = f wDec + bDec}.
+   *
+   * @param features from this dictionary, or one of the same width
+   * @param owner the owner of the result
+   * @return shape {@code [batch, dIn]}
+   * @throws IllegalArgumentException if the features are of a dictionary of another width
+   */
+  public NDArray decode(FeatureActivations features, NDManager owner) {
+    if (features.dSae() != dSae()) {
+      throw new IllegalArgumentException(
+          "features: expected dSae=" + dSae() + ", got dSae=" + features.dSae());
+    }
+    return forward.decode(features, owner);
+  }
+
+  /**
+   * Reconstructs activations: encodes and decodes, keeping no features.
+   *
+   * @param rows shape {@code [batch, dIn]}
+   * @return shape {@code [batch, dIn]}, owned by the manager of {@code rows}
+   * @throws IllegalArgumentException if {@code rows} is not float32 of that shape
+   */
+  public NDArray reconstruct(NDArray rows) {
+    return forward.reconstruct(checkRows(rows));
+  }
+
+  /** Encodes rows on the Java heap, each of length {@code dIn}; see {@link #encode(NDArray)}. */
+  public FeatureActivations encode(float[][] rows) {
+    try (NDManager scope = manager.newSubManager()) {
+      return encode(toArray(rows, scope));
+    }
+  }
+
+  /** Decodes onto the Java heap; see {@link #decode(FeatureActivations, NDManager)}. */
+  public float[][] decodeRows(FeatureActivations features) {
+    try (NDManager scope = manager.newSubManager()) {
+      return toRows(decode(features, scope));
+    }
+  }
+
+  /** Reconstructs rows on the Java heap; see {@link #reconstruct(NDArray)}. */
+  public float[][] reconstruct(float[][] rows) {
+    try (NDManager scope = manager.newSubManager()) {
+      return toRows(reconstruct(toArray(rows, scope)));
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  @Override
+  public String toString() {
+    return "%s dictionary [dSae=%d, dIn=%d]".formatted(config.activation().name(), dSae(), dIn());
+  }
+
+  private NDArray checkRows(NDArray rows) {
+    check("activations", rows, "dIn", dIn());
+    return rows;
+  }
+
+  private static void check(String what, NDArray array, String axis, int width) {
+    Shape shape = array.getShape();
+    if (shape.dimension() != 2 || shape.get(1) != width) {
+      throw new IllegalArgumentException(
+          "%s: expected [batch, %s=%d], got %s".formatted(what, axis, width, shape));
+    }
+    if (array.getDataType() != DataType.FLOAT32) {
+      throw new IllegalArgumentException(what + ": expected float32, got " + array.getDataType());
+    }
+  }
+
+  private NDArray toArray(float[][] rows, NDManager scope) {
+    float[] flat = new float[Math.multiplyExact(rows.length, dIn())];
+    for (int r = 0; r < rows.length; r++) {
+      if (rows[r].length != dIn()) {
+        throw new IllegalArgumentException(
+            "activations: row %d: expected dIn=%d values, got %d"
+                .formatted(r, dIn(), rows[r].length));
+      }
+      System.arraycopy(rows[r], 0, flat, r * dIn(), dIn());
+    }
+    return scope.create(flat, new Shape(rows.length, dIn()));
+  }
+
+  private static float[][] toRows(NDArray array) {
+    int width = (int) array.getShape().get(1);
+    float[] flat = array.toFloatArray();
+    float[][] rows = new float[(int) array.getShape().get(0)][];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = Arrays.copyOfRange(flat, r * width, (r + 1) * width);
+    }
+    return rows;
+  }
+}

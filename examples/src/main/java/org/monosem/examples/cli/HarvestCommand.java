@@ -1,0 +1,176 @@
+package org.monosem.examples.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.safetensors.ElementType;
+import org.monosem.harvest.corpus.Corpus;
+import org.monosem.harvest.pipeline.Harvest;
+import org.monosem.harvest.pipeline.HarvestBuilder;
+import org.monosem.harvest.pipeline.HarvestReport;
+import org.monosem.harvest.pipeline.TokenContext;
+import org.monosem.harvest.tokenizer.PackedContexts;
+import org.monosem.harvest.transformer.Gpt2;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs text through a model and keeps the activations of one hook point. */
+@Command(
+    name = "harvest",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Cache the activations of a hook point; run again to go on after a stop.")
+final class HarvestCommand extends CliCommand {
+  @Mixin ModelOptions options;
+
+  @Mixin CorpusOptions text;
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "FILE",
+      description = "Instead of text: a safetensors file with input_ids [batch, position].")
+  @Nullable Path tokens;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "The cache to write.")
+  @Nullable Path out;
+
+  @Option(
+      names = "--save-activations",
+      paramLabel = "FILE",
+      description =
+          "Instead of a cache: one safetensors tensor, activations [batch, position, width].")
+  @Nullable Path saveActivations;
+
+  @Option(
+      names = "--rows",
+      defaultValue = "1000000",
+      paramLabel = "N",
+      description = "The most rows of a cache (default: ${DEFAULT-VALUE}).")
+  long rows;
+
+  @Option(
+      names = "--dtype",
+      defaultValue = "F16",
+      description = "How a cache's rows are stored: F32, F16 or BF16 (default: ${DEFAULT-VALUE}).")
+  ElementType dtype;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "32",
+      paramLabel = "N",
+      description = "Contexts of one forward pass (default: ${DEFAULT-VALUE}).")
+  int batch;
+
+  @Option(
+      names = "--positions-per-context",
+      paramLabel = "N",
+      description = "Keep a random choice of positions of each context (default: all).")
+  @Nullable Integer positionsPerContext;
+
+  @Option(
+      names = "--held-out",
+      description = "Read the documents that no command trains on, instead of the others.")
+  boolean heldOut;
+
+  @Override
+  void run(Map<String, Object> result, StopSignal stop) {
+    if ((out == null) == (saveActivations == null)) {
+      throw new UsageException("give either --out DIR or --save-activations FILE");
+    }
+    if (tokens != null && (text.sources != null || !text.paths.isEmpty())) {
+      throw new UsageException("--tokens does not go with --corpus or --sources");
+    }
+    try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
+        Gpt2 model = options.load(manager)) {
+      if (saveActivations != null) {
+        saveActivations(model, saveActivations, result);
+      } else {
+        fillCache(model, result, stop);
+      }
+    }
+  }
+
+  private void saveActivations(Gpt2 model, Path file, Map<String, Object> result) {
+    if (tokens == null) {
+      throw new UsageException("--save-activations needs --tokens FILE");
+    }
+    TokenFile contexts = TokenFile.read(tokens);
+    long values = new ActivationFile(model, options.hookPoint(), batch).write(contexts, file);
+    result.put("activations", file.toString());
+    result.put("hook", options.hook);
+    result.put("contexts", contexts.batch());
+    result.put("positions", contexts.position());
+    result.put("width", model.width(options.hookPoint()));
+    result.put("values", values);
+  }
+
+  private void fillCache(Gpt2 model, Map<String, Object> result, StopSignal stop) {
+    try (Progress progress = new Progress(console(), "harvesting", "rows", rows)) {
+      HarvestBuilder builder =
+          Harvest.of(model, options.hookPoint())
+              .named(model.fingerprint(), options.tokenizerName())
+              .type(dtype)
+              .seed(common.seed)
+              .batchSize(batch)
+              .maxRows(rows)
+              .listener(
+                  at -> {
+                    progress.at(at.rows(), "");
+                    return !stop.getAsBoolean();
+                  });
+      if (positionsPerContext != null) {
+        builder.positionsPerContext(positionsPerContext);
+      }
+      HarvestReport report = tokens == null ? fromText(model, builder) : fromTokens(builder);
+      result.put("cache", report.cache().toString());
+      result.put("hook", options.hook);
+      result.put("width", model.width(options.hookPoint()));
+      result.put("rows", report.rows());
+      result.put("contexts", report.contexts());
+      result.put("complete", report.complete());
+      result.put("seconds", report.seconds());
+      result.put("rows_per_second", report.newRows() / Math.max(1e-9, report.seconds()));
+    }
+  }
+
+  private HarvestReport fromText(Gpt2 model, HarvestBuilder builder) {
+    Corpus all = text.corpus(common.masterSeed());
+    Corpus corpus =
+        heldOut ? all.heldOut(CorpusOptions.HELD_OUT) : all.training(CorpusOptions.HELD_OUT);
+    try (PackedContexts contexts =
+        PackedContexts.of(corpus, options.loadTokenizer(model), model.contextLength())) {
+      return builder.build(Contexts.forHarvest(contexts), corpus.description(), path(out)).run();
+    }
+  }
+
+  private HarvestReport fromTokens(HarvestBuilder builder) {
+    Path file = path(tokens);
+    TokenFile all = TokenFile.read(file);
+    Iterator<TokenContext> contexts =
+        IntStream.range(0, all.batch())
+            .mapToObj(
+                c -> {
+                  long[] documents = new long[all.position()];
+                  java.util.Arrays.fill(documents, c);
+                  return TokenContext.of(toInts(all.rows(c, c + 1)), documents);
+                })
+            .iterator();
+    return builder.build(contexts, file.getFileName().toString(), path(out)).run();
+  }
+
+  private static int[] toInts(long[] ids) {
+    int[] tokens = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      tokens[i] = Math.toIntExact(ids[i]);
+    }
+    return tokens;
+  }
+
+  private static Path path(@Nullable Path given) {
+    return java.util.Objects.requireNonNull(given);
+  }
+}

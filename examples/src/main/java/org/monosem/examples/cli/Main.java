@@ -1,0 +1,111 @@
+package org.monosem.examples.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The door of the command line tool. */
+@Command(
+    name = "monosem",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Sparse-autoencoder dictionary learning on transformer activations.",
+    subcommands = {
+      TrainTokenizerCommand.class,
+      TrainTransformerCommand.class,
+      HarvestCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      EncodeCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Main implements Runnable {
+  static final int EXIT_SUCCESS = 0;
+  static final int EXIT_FAILURE = 1;
+  static final int EXIT_USAGE = 2;
+  static final int EXIT_STOPPED = 130;
+
+  private final Console console;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "On failure, print where it happened.")
+  boolean stacktrace;
+
+  Main(Console console) {
+    this.console = console;
+  }
+
+  /** Runs the command named by the arguments and ends the process with its exit code. */
+  public static void main(String[] args) {
+    quietNatives();
+    System.exit(run(new Console(utf8(System.out), System.err), args));
+  }
+
+  /** Runs one command; everything it says goes to the given console. */
+  static int run(Console console, String... args) {
+    Main main = new Main(console);
+    CommandLine line = new CommandLine(main);
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(main::failed);
+    return line.execute(args);
+  }
+
+  Console console() {
+    return console;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(new CommandLine(this), "a command is needed");
+  }
+
+  private int failed(Exception e, CommandLine line, @Nullable ParseResult arguments) {
+    if (e instanceof UsageException) {
+      console.say("monosem: " + e.getMessage());
+      console.say("Try: monosem " + line.getCommandName() + " --help");
+      return EXIT_USAGE;
+    }
+    console.say("monosem: " + oneLine(e));
+    if (stacktrace) {
+      e.printStackTrace(console.err());
+    }
+    return EXIT_FAILURE;
+  }
+
+  private static String oneLine(Throwable e) {
+    String message = e.getMessage();
+    if (message == null || message.isBlank()) {
+      return e.getClass().getSimpleName() + " (run again with --stacktrace)";
+    }
+    return message.strip().lines().findFirst().orElse(message);
+  }
+
+  /** DJL asks the cloud for telemetry and the tokenizers for CUDA builds unless told not to. */
+  private static void quietNatives() {
+    setIfAbsent("OPT_OUT_TRACKING", "true");
+    setIfAbsent("RUST_FLAVOR", "cpu");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,187 @@
+package org.monosem.examples.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.SparseAutoencoder;
+import org.monosem.harvest.cache.ActivationCache;
+import org.monosem.sae.training.DecoderNorms;
+import org.monosem.sae.training.JsonLinesLog;
+import org.monosem.sae.training.Recipe;
+import org.monosem.sae.training.RunLength;
+import org.monosem.sae.training.SaeTrainer;
+import org.monosem.sae.training.TrainingListener;
+import org.monosem.sae.training.TrainingPlan;
+import org.monosem.sae.training.TrainingProgress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains a dictionary on a cache. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Train a dictionary on a cache; stop it and run it again to go on.")
+final class TrainCommand extends CliCommand {
+  @Option(names = "--cache", required = true, paramLabel = "DIR", description = "The activations.")
+  Path cache;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Where the dictionary goes (SAELens's layout); log.jsonl and checkpoints lie there too.")
+  Path out;
+
+  @Option(
+      names = "--features",
+      defaultValue = "4096",
+      paramLabel = "N",
+      description = "Features of the dictionary (default: ${DEFAULT-VALUE}).")
+  int features;
+
+  @Option(
+      names = "--recipe",
+      defaultValue = "2024",
+      paramLabel = "YEAR",
+      description = "2023 (Towards Monosemanticity) or 2024 (April update, the default).")
+  String recipe;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "2000",
+      paramLabel = "N",
+      description = "Updates (default: ${DEFAULT-VALUE}).")
+  long steps;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "2048",
+      paramLabel = "N",
+      description = "Rows of an update (default: ${DEFAULT-VALUE}).")
+  int batch;
+
+  @Option(
+      names = "--l1",
+      paramLabel = "X",
+      description = "The penalty's coefficient, in the recipe's own reduction (default: its own).")
+  @Nullable Double coefficient;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Adam's learning rate (default: the recipe's, for its own long run).")
+  @Nullable Double learningRate;
+
+  @Option(
+      names = "--report-every",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = "Steps between lines of the log (default: ${DEFAULT-VALUE}).")
+  long reportEvery;
+
+  @Option(
+      names = "--checkpoint-every",
+      defaultValue = "500",
+      paramLabel = "N",
+      description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
+  long checkpointEvery;
+
+  @Override
+  void run(Map<String, Object> result, StopSignal stop) {
+    ActivationCache source = ActivationCache.open(cache);
+    TrainingPlan plan =
+        TrainingPlan.of(recipe(), features, new RunLength(steps, batch), common.seed);
+    Watcher watcher = new Watcher(console(), stop, steps);
+    try (watcher;
+        SaeTrainer trainer =
+            SaeTrainer.builder(source, plan)
+                .device(common.device())
+                .reportEvery(reportEvery)
+                .checkpoints(out.resolve("checkpoints"), checkpointEvery)
+                .listener(new JsonLinesLog(out.resolve("log.jsonl")))
+                .listener(watcher)
+                .build()) {
+      watcher.watch(trainer);
+      boolean complete = trainer.train();
+      if (complete) {
+        save(trainer);
+        result.put("sae", out.toString());
+      }
+      result.put("complete", complete);
+      result.put("step", trainer.step());
+      result.put("rows", trainer.step() * batch);
+      watcher.lastInto(result);
+    }
+  }
+
+  private void save(SaeTrainer trainer) {
+    try (ai.djl.ndarray.NDManager manager =
+            ai.djl.ndarray.NDManager.newBaseManager(common.device(), "PyTorch");
+        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
+      dictionary.save(out);
+    }
+  }
+
+  private Recipe recipe() {
+    RunLength length = new RunLength(steps, batch);
+    Recipe chosen =
+        switch (recipe) {
+          case "2023" ->
+              Recipe.towardsMonosemanticity2023()
+                  .scaled(RunLength.TOWARDS_MONOSEMANTICITY_2023, length);
+          case "2024" -> Recipe.aprilUpdate2024().scaled(RunLength.APRIL_UPDATE_2024, length);
+          default -> throw new UsageException("--recipe: expected 2023 or 2024, got " + recipe);
+        };
+    if (coefficient != null) {
+      chosen = chosen.withCoefficient(coefficient);
+    }
+    return learningRate == null ? chosen : chosen.withLearningRate(learningRate);
+  }
+
+  /** Shows the steps, and carries the user's stop request to the trainer. */
+  static final class Watcher implements TrainingListener, AutoCloseable {
+    private final Progress progress;
+    private final StopSignal stop;
+    private @Nullable SaeTrainer trainer;
+    private @Nullable TrainingProgress last;
+
+    Watcher(Console console, StopSignal stop, long steps) {
+      this.progress = new Progress(console, "training", "steps", steps);
+      this.stop = stop;
+    }
+
+    void watch(SaeTrainer watched) {
+      this.trainer = watched;
+    }
+
+    @Override
+    public void progressed(TrainingProgress at) {
+      last = at;
+      progress.at(
+          at.step(),
+          String.format(
+              Locale.ROOT,
+              "loss %.2f, L0 %.1f, EV %.3f",
+              at.loss(),
+              at.l0(),
+              at.explainedVariance()));
+      if (stop.getAsBoolean() && trainer != null) {
+        trainer.requestStop();
+      }
+    }
+
+    void lastInto(Map<String, Object> result) {
+      if (last != null) {
+        result.put("training", last.toJson());
+      }
+    }
+
+    @Override
+    public void close() {
+      progress.close();
+    }
+  }
+}

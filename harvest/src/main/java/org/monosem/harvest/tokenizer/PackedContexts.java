@@ -1,0 +1,128 @@
+package org.monosem.harvest.tokenizer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.monosem.core.Tokenizer;
+import org.monosem.harvest.corpus.Corpus;
+import org.monosem.harvest.corpus.CorpusException;
+import org.monosem.harvest.corpus.Document;
+
+/**
+ * The contexts of a corpus, one after the other.
+ *
+ * <p>About a million characters of documents are read at a time and encoded by all processors; the
+ * order is that of the corpus. Nothing else is held in memory. Used by one thread; to be closed,
+ * which closes the corpus's files.
+ */
+public final class PackedContexts implements Iterator<PackedContext>, AutoCloseable {
+  private static final long CHARACTERS_AT_A_TIME = 1 << 20;
+
+  private final Corpus corpus;
+  private final Tokenizer tokenizer;
+  private final Stream<Document> stream;
+  private final Iterator<Document> documents;
+  private final Queue<PackedContext> ready = new ArrayDeque<>();
+  private final ContextPacker packer;
+  private boolean finished;
+  private long tokens;
+
+  private PackedContexts(Corpus corpus, Tokenizer tokenizer, Packing packing) {
+    this.corpus = corpus;
+    this.tokenizer = tokenizer;
+    this.stream = corpus.documents();
+    this.documents = stream.iterator();
+    this.packer = new ContextPacker(packing, tokenizer.endOfTextId(), ready::add);
+  }
+
+  /**
+   * Opens the contexts of a corpus.
+   *
+   * @throws CorpusException here or while reading, if a file is missing or damaged; at the end, if
+   *     the corpus has no documents
+   */
+  public static PackedContexts of(Corpus corpus, Tokenizer tokenizer, Packing packing) {
+    return new PackedContexts(corpus, tokenizer, packing);
+  }
+
+  /** Opens the contexts of a corpus, packed continuously, a partial last context left out. */
+  public static PackedContexts of(Corpus corpus, Tokenizer tokenizer, int contextLength) {
+    return of(corpus, tokenizer, Packing.continuous(contextLength));
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && !finished) {
+      readMore();
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public PackedContext next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more contexts");
+    }
+    return ready.remove();
+  }
+
+  /** Returns the rest of the contexts as a stream; closing it closes this. */
+  public Stream<PackedContext> stream() {
+    int order = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, order), false)
+        .onClose(this::close);
+  }
+
+  /** Returns the number of documents read so far. */
+  public int documentsRead() {
+    return packer.documents();
+  }
+
+  /** Returns the number of tokens read so far, with end of text and with those left out later. */
+  public long tokensRead() {
+    return tokens;
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+
+  private void readMore() {
+    List<Document> batch = nextDocuments();
+    List<int[]> ids =
+        batch.parallelStream().map(document -> tokenizer.encode(document.text())).toList();
+    for (int i = 0; i < batch.size(); i++) {
+      tokens += 1 + ids.get(i).length;
+      packer.add(batch.get(i), ids.get(i));
+    }
+    if (!documents.hasNext()) {
+      finish();
+    }
+  }
+
+  private List<Document> nextDocuments() {
+    List<Document> batch = new ArrayList<>();
+    for (long read = 0; read < CHARACTERS_AT_A_TIME && documents.hasNext(); ) {
+      Document document = documents.next();
+      batch.add(document);
+      read += 1 + document.text().length();
+    }
+    return batch;
+  }
+
+  private void finish() {
+    if (packer.documents() == 0) {
+      throw CorpusException.noDocuments(corpus);
+    }
+    packer.finish();
+    finished = true;
+  }
+}

@@ -1,0 +1,103 @@
+package org.monosem.sae.deadfeature;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.monosem.core.ActivationStream;
+import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.objective.Workspace;
+
+/**
+ * Gives dead features new directions as published in Towards Monosemanticity (2023): the loss is
+ * evaluated on random rows, and every dead feature draws one of them with probability proportional
+ * to the square of its loss.
+ *
+ * <p>Choices where the paper is silent: the loss contains the penalty; draws are independent, so
+ * two features may draw the same row; the direction is the row itself (not {@code x - bDec}); a row
+ * of norm zero is never drawn.
+ */
+public final class FeatureResampler {
+  private final Objective objective;
+  private final Workspace workspace;
+  private final ResamplingSchedule schedule;
+
+  /** Makes a resampler; it borrows the workspace during {@link #resample}. */
+  public FeatureResampler(Objective objective, Workspace workspace, ResamplingSchedule schedule) {
+    this.objective = objective;
+    this.workspace = workspace;
+    this.schedule = schedule;
+  }
+
+  /**
+   * Resamples the dead features in place and restarts their counters.
+   *
+   * @param manager of the device; only for what is temporary
+   * @param arrays parameters and moments
+   * @param counter says who is dead
+   * @return the features that were resampled, ascending; none if there are no dead ones
+   */
+  public int[] resample(
+      NDManager manager, TrainedArrays arrays, FiringCounter counter, ResamplingData data) {
+    int[] dead = counter.silentFor(schedule.windowRows());
+    if (dead.length > 0) {
+      try (NDManager scope = manager.newSubManager()) {
+        LossSquaredSampler sampler = new LossSquaredSampler(losses(scope, arrays, data));
+        SplittableRandom random = data.seed().named("draw").random();
+        long[] rows = new long[dead.length];
+        Arrays.setAll(rows, i -> sampler.draw(random));
+        NDArray inputs = scope.create(gather(scope, data, rows));
+        FeatureReset.apply(arrays, dead, inputs, schedule.encoderNormFactor());
+      }
+      counter.restart(dead);
+    }
+    return dead;
+  }
+
+  private float[] losses(NDManager manager, TrainedArrays arrays, ResamplingData data) {
+    float[] all = new float[Math.toIntExact(schedule.inputs())];
+    try (ActivationStream stream = open(data)) {
+      for (int at = 0; at < all.length; at += data.batch()) {
+        int count = Math.min(data.batch(), all.length - at);
+        try (NDManager scope = manager.newSubManager()) {
+          NDArray rows = stream.next(scope, count).mul((float) data.inputScale());
+          GradientRequest request = new GradientRequest(rows, 1, StepPath.DENSE);
+          float[] losses = objective.rowLosses(arrays.parameters(), request, workspace);
+          float[] norms = rows.square().sum(new int[] {1}).toFloatArray();
+          for (int i = 0; i < count; i++) {
+            all[at + i] = norms[i] > 0 ? losses[i] : 0;
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Reads the stream a second time and keeps the drawn rows, so that memory holds only those. */
+  private float[][] gather(NDManager manager, ResamplingData data, long[] drawn) {
+    float[][] inputs = new float[drawn.length][];
+    Integer[] order = new Integer[drawn.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, java.util.Comparator.comparingLong(i -> drawn[i]));
+    int next = 0;
+    try (ActivationStream stream = open(data)) {
+      for (long at = 0; next < order.length; at += data.batch()) {
+        int count = (int) Math.min(data.batch(), schedule.inputs() - at);
+        try (NDManager scope = manager.newSubManager()) {
+          NDArray rows = stream.next(scope, count);
+          while (next < order.length && drawn[order[next]] < at + count) {
+            int k = order[next++];
+            inputs[k] = rows.get(drawn[k] - at).toFloatArray();
+          }
+        }
+      }
+    }
+    return inputs;
+  }
+
+  private static ActivationStream open(ResamplingData data) {
+    return data.source().open(data.seed().named("rows"), 0);
+  }
+}

@@ -1,0 +1,176 @@
+package org.monosem.sae.evaluation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Iterator;
+import java.util.OptionalLong;
+import org.monosem.core.HookPoint;
+import org.monosem.core.HookedLanguageModel;
+import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.metric.MeanVectorAccumulator;
+
+/**
+ * Measures what a dictionary's reconstruction does to the model that its activations come from: the
+ * loss recovered against zero and against mean ablation.
+ *
+ * <p>Four runs see the same contexts, batch by batch: clean; spliced (the reconstruction put in the
+ * place of the activations); zero-ablated; mean-ablated. The three edited runs replace the same
+ * positions, see {@link UneditedPositions}. Losses are summed over all predictions before any ratio
+ * is taken. A reconstruction that equals its input recovers exactly 1, one that is zero exactly 0
+ * against zero ablation.
+ *
+ * <p>Contexts are arrays of token ids, each of 2 to {@code contextLength} tokens; neighbours of one
+ * length run together. Immutable; safe for use by several threads if the listener is.
+ */
+public final class SpliceEvaluation {
+  private final HookedLanguageModel model;
+  private final SparseAutoencoder dictionary;
+  private final HookPoint hook;
+  private final SpliceOptions options;
+
+  private SpliceEvaluation(
+      HookedLanguageModel model,
+      SparseAutoencoder dictionary,
+      HookPoint hook,
+      SpliceOptions options) {
+    this.model = model;
+    this.dictionary = dictionary;
+    this.hook = hook;
+    this.options = options;
+  }
+
+  /**
+   * Returns the evaluation of a dictionary inside a model; it closes neither.
+   *
+   * @throws IllegalArgumentException if the model has no such hook point, or activations of another
+   *     width than the dictionary's there
+   */
+  public static SpliceEvaluation of(
+      HookedLanguageModel model,
+      SparseAutoencoder dictionary,
+      HookPoint hook,
+      SpliceOptions options) {
+    int width = model.width(hook);
+    if (width != dictionary.dIn()) {
+      throw new IllegalArgumentException(
+          "dictionary: expected dIn="
+              + width
+              + ", the width of "
+              + hook.name()
+              + ", got dIn="
+              + dictionary.dIn());
+    }
+    return new SpliceEvaluation(model, dictionary, hook, options);
+  }
+
+  /**
+   * Measures in two passes: the first takes the mean activation over the edited positions, the
+   * second does the four runs.
+   *
+   * @param contexts iterated twice, the same contexts each time
+   * @throws IllegalArgumentException if there are none, one is too short or too long, holds an
+   *     unknown token, every position is left unedited, or the second pass yields another number of
+   *     them
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  public SpliceReport evaluate(Iterable<int[]> contexts) {
+    Mean mean = mean(contexts.iterator());
+    SpliceReport report = evaluate(contexts.iterator(), mean.vector());
+    if (report.contexts() != mean.contexts()) {
+      throw new IllegalArgumentException(
+          "contexts: expected the same "
+              + mean.contexts()
+              + " in both passes, got "
+              + report.contexts()
+              + " in the second");
+    }
+    return report;
+  }
+
+  /**
+   * Measures in one pass with a given mean activation.
+   *
+   * @param meanActivation what mean ablation puts in place, {@code [dIn]}
+   * @throws IllegalArgumentException as {@link #evaluate(Iterable)}, and if the vector is of
+   *     another length or not finite
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  public SpliceReport evaluate(Iterator<int[]> contexts, double[] meanActivation) {
+    SpliceRun run = new SpliceRun(model, dictionary, hook, toFloats(meanActivation));
+    forEachBatch(contexts, EvaluationStage.SPLICING, (scope, batch) -> run.accept(scope, batch));
+    return run.report();
+  }
+
+  /**
+   * Returns the mean activation at the edited positions of contexts, {@code [dIn]}.
+   *
+   * @throws IllegalArgumentException as {@link #evaluate(Iterable)}
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  public double[] meanActivation(Iterable<int[]> contexts) {
+    return mean(contexts.iterator()).vector();
+  }
+
+  private Mean mean(Iterator<int[]> contexts) {
+    MeanVectorAccumulator mean = MeanVectorAccumulator.create(dictionary.dIn());
+    long seen =
+        forEachBatch(
+            contexts,
+            EvaluationStage.MEAN_ACTIVATION,
+            (scope, batch) -> {
+              NDArray activations = model.activations(batch.tokens(), hook);
+              mean.accept(batch.take(scope, activations));
+            });
+    if (mean.rows() == 0) {
+      throw new IllegalArgumentException(
+          "contexts: expected positions to edit, got none: all are left unedited");
+    }
+    return new Mean(seen, mean);
+  }
+
+  /** Gives every batch with a manager of its own to the step, and returns how many contexts. */
+  private long forEachBatch(Iterator<int[]> contexts, EvaluationStage stage, Step step) {
+    long done = 0;
+    ContextBatches batches =
+        new ContextBatches(contexts, options.batchContexts(), model.contextLength());
+    while (batches.hasNext()) {
+      Interruption.check("splice evaluation", done, "contexts");
+      int[][] batch = batches.next();
+      try (NDManager scope = model.newManager()) {
+        step.run(scope, SpliceBatch.of(scope, batch, options.unedited()));
+      }
+      done += batch.length;
+      options.listener().onProgress(new EvaluationProgress(stage, done, OptionalLong.empty()));
+    }
+    if (done == 0) {
+      throw new IllegalArgumentException("contexts: expected at least one, got none");
+    }
+    return done;
+  }
+
+  private float[] toFloats(double[] mean) {
+    if (mean.length != dictionary.dIn()) {
+      throw new IllegalArgumentException(
+          "meanActivation: expected [dIn=" + dictionary.dIn() + "], got [" + mean.length + "]");
+    }
+    float[] floats = new float[mean.length];
+    for (int d = 0; d < mean.length; d++) {
+      floats[d] = (float) mean[d];
+      if (!Float.isFinite(floats[d])) {
+        throw new IllegalArgumentException(
+            "meanActivation: expected finite values, got " + mean[d] + " in column " + d);
+      }
+    }
+    return floats;
+  }
+
+  private interface Step {
+    void run(NDManager scope, SpliceBatch batch);
+  }
+
+  private record Mean(long contexts, MeanVectorAccumulator accumulator) {
+    double[] vector() {
+      return accumulator.value();
+    }
+  }
+}

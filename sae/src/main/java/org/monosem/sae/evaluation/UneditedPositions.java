@@ -1,0 +1,56 @@
+package org.monosem.sae.evaluation;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * The positions whose activations are left as they are, in the spliced and in both ablated runs
+ * alike, and that neither the mean activation nor the reconstruction metrics count.
+ *
+ * <p>A dictionary trained without the first position and without special tokens should not be
+ * judged there. Treating the runs alike is what makes their losses comparable: ablating positions
+ * that the splice may keep makes every dictionary look better. The losses of all predictions count
+ * in every run.
+ *
+ * @param first whether position 0 of every context is left unedited
+ * @param tokens token ids left unedited wherever they stand, for example the end of text
+ */
+public record UneditedPositions(boolean first, Set<Integer> tokens) {
+
+  /** Copies the set. */
+  public UneditedPositions {
+    tokens = Set.copyOf(tokens);
+  }
+
+  /** Edits every position. */
+  public static UneditedPositions none() {
+    return new UneditedPositions(false, Set.of());
+  }
+
+  /** Leaves position 0 of every context unedited. */
+  public static UneditedPositions firstPosition() {
+    return new UneditedPositions(true, Set.of());
+  }
+
+  /** Returns these positions and every position that holds one of the given tokens. */
+  public UneditedPositions andTokens(int... ids) {
+    Set<Integer> more = new TreeSet<>(tokens);
+    Arrays.stream(ids).forEach(more::add);
+    return new UneditedPositions(first, more);
+  }
+
+  /** Returns the edited places of contexts of one length, counted row after row, ascending. */
+  long[] edited(int[][] contexts) {
+    int length = contexts[0].length;
+    return IntStream.range(0, contexts.length * length)
+        .filter(i -> !isUnedited(i % length, contexts[i / length][i % length]))
+        .asLongStream()
+        .toArray();
+  }
+
+  private boolean isUnedited(int position, int token) {
+    return (first && position == 0) || tokens.contains(token);
+  }
+}

@@ -1,0 +1,149 @@
+package org.monosem.sae.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.monosem.core.kernel.KernelModule;
+
+/**
+ * A ReLU dictionary with an L1 penalty:
+ *
+ * <pre>
+ *   f    = ReLU(wEnc (x - bDec) + bEnc)     (without bDec if there is no pre-encoder bias)
+ *   xhat = wDec^T f + bDec
+ *   L    = mean over batch ( R |x - xhat|^2 + coefficient sum_i f_i w_i )
+ * </pre>
+ *
+ * where R is the sum or the mean over the {@code dIn} elements and {@code w_i} is one or {@code
+ * |wDec_i|}. The gradient vanishes at inactive features, so the sparse path sums over active pairs
+ * only. At a pre-activation of exactly zero the feature counts as inactive; at a decoder row of
+ * norm zero the norm's gradient is taken as zero.
+ *
+ * <p>Sources: Towards Monosemanticity (Bricken et al. 2023), appendix on the autoencoder; Circuits
+ * Updates, April 2024 (Conerly et al.), "Update on how we train SAEs".
+ *
+ * @param errorReduction R above
+ * @param penaltyWeight w above
+ * @param preEncoderBias whether {@code bDec} is subtracted from the input before encoding
+ * @param coefficient the penalty's coefficient, not negative; its scale depends on R
+ */
+public record L1Objective(
+    ErrorReduction errorReduction,
+    PenaltyWeight penaltyWeight,
+    boolean preEncoderBias,
+    double coefficient)
+    implements Objective {
+  private static final KernelModule KERNELS = KernelModule.load(L1Objective.class, "l1.py");
+
+  /**
+   * Checks the coefficient.
+   *
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  public L1Objective {
+    if (!(coefficient >= 0 && Double.isFinite(coefficient))) {
+      throw new IllegalArgumentException(
+          "coefficient: expected a finite number of at least 0, got " + coefficient);
+    }
+  }
+
+  /** Returns the same objective with another penalty coefficient. */
+  public L1Objective withCoefficient(double value) {
+    return new L1Objective(errorReduction, penaltyWeight, preEncoderBias, value);
+  }
+
+  /**
+   * Returns the same objective with another reduction of the squared error. The coefficient stays
+   * as it is: multiply it by {@code dIn} when going from the mean to the sum.
+   */
+  public L1Objective withErrorReduction(ErrorReduction value) {
+    return new L1Objective(value, penaltyWeight, preEncoderBias, coefficient);
+  }
+
+  @Override
+  public BatchGradient gradient(
+      NDManager manager,
+      DictionaryParameters parameters,
+      GradientRequest request,
+      Workspace workspace) {
+    requireRows(parameters, request.rows());
+    NDList out =
+        request.path() == StepPath.SPARSE
+            ? sparse(manager, parameters, request, workspace)
+            : dense(manager, parameters, request, workspace);
+    return new BatchGradient(
+        new DictionaryParameters(out.get(0), out.get(1), out.get(2), out.get(3)),
+        out.get(4),
+        out.get(6),
+        statistics(request, out.get(5).toDoubleArray()));
+  }
+
+  @Override
+  public float[] rowLosses(
+      DictionaryParameters parameters, GradientRequest request, Workspace workspace) {
+    requireRows(parameters, request.rows());
+    try (NDManager scope = request.rows().getManager().newSubManager()) {
+      return KERNELS
+          .callForArray(
+              scope,
+              "row_losses",
+              request.rows(),
+              parameters.list(),
+              workspace.preActivations(),
+              preEncoderBias,
+              penaltyWeight == PenaltyWeight.DECODER_NORM,
+              errorReduction.factor(parameters.dIn()),
+              coefficient * request.penaltyFactor())
+          .toFloatArray();
+    }
+  }
+
+  @Override
+  public double lossSum(BatchStatistics sums, int dIn, double penaltyFactor) {
+    return errorReduction.factor(dIn) * sums.squaredError()
+        + coefficient * penaltyFactor * sums.penalty();
+  }
+
+  private NDList sparse(
+      NDManager manager, DictionaryParameters p, GradientRequest request, Workspace workspace) {
+    return KERNELS.call(
+        manager,
+        "sparse_gradient",
+        request.rows(),
+        p.list(),
+        workspace.preActivations(),
+        preEncoderBias,
+        penaltyWeight == PenaltyWeight.DECODER_NORM,
+        errorReduction.factor(p.dIn()),
+        coefficient * request.penaltyFactor());
+  }
+
+  private NDList dense(
+      NDManager manager, DictionaryParameters p, GradientRequest request, Workspace workspace) {
+    return KERNELS.call(
+        manager,
+        "dense_gradient",
+        request.rows(),
+        p.list(),
+        workspace.preActivations(),
+        workspace.featureGradients(),
+        preEncoderBias,
+        penaltyWeight == PenaltyWeight.DECODER_NORM,
+        errorReduction.factor(p.dIn()),
+        coefficient * request.penaltyFactor());
+  }
+
+  private static BatchStatistics statistics(GradientRequest request, double[] sums) {
+    int rows = Math.toIntExact(request.rows().getShape().get(0));
+    return new BatchStatistics(rows, sums[0], sums[1], (long) sums[2], sums[3]);
+  }
+
+  private static void requireRows(DictionaryParameters parameters, NDArray rows) {
+    Shape shape = rows.getShape();
+    if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != parameters.dIn()) {
+      throw new IllegalArgumentException(
+          "activations: expected [batch, dIn=" + parameters.dIn() + "], got " + shape);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.monosem.sae.training;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.monosem.core.ActivationSource;
+import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.file.AtomicFile;
+import org.monosem.core.json.JsonObject;
+import org.monosem.core.json.StrictJson;
+import org.monosem.core.safetensors.SafetensorsFile;
+import org.monosem.core.safetensors.SafetensorsWriter;
+import org.monosem.sae.deadfeature.FiringCounter;
+import org.monosem.sae.deadfeature.TrainedArrays;
+import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.StepPath;
+
+/**
+ * The files of one checkpoint: a dictionary for raw activations in SAELens's layout, and beside it
+ * {@code training_state.safetensors} and {@code training_state.json}, which a resumption reads.
+ */
+final class CheckpointFiles {
+  private static final String ARRAYS = "training_state.safetensors";
+  private static final String NUMBERS = "training_state.json";
+  private static final int FORMAT = 1;
+  private static final List<String> NAMES = List.of("w_enc", "b_enc", "w_dec", "b_dec");
+  private static final String SILENT_ROWS = "silent_rows";
+
+  private CheckpointFiles() {}
+
+  static void write(
+      Path folder,
+      NDManager manager,
+      TrainingPlan plan,
+      TrainingState state,
+      ActivationSource source) {
+    SafetensorsWriter writer = SafetensorsWriter.create();
+    add(writer, "parameter.", state.parameters());
+    add(writer, "first_moment.", state.firstMoments());
+    add(writer, "second_moment.", state.secondMoments());
+    writer.add(SILENT_ROWS, state.firing().silentRows());
+    writer.write(folder.resolve(ARRAYS));
+    AtomicFile.writeString(folder.resolve(NUMBERS), StrictJson.write(numbers(plan, state, source)));
+    try (SparseAutoencoder dictionary =
+        DictionaryExport.export(manager, plan, state, DecoderNorms.KEPT)) {
+      dictionary.save(folder);
+    }
+  }
+
+  static TrainingState read(
+      Path folder, NDManager manager, TrainingPlan plan, ActivationSource source) {
+    Path file = folder.resolve(NUMBERS);
+    JsonObject json = new JsonObject(file.toString(), StrictJson.readObject(file));
+    json.allowOnly(Set.of("format", "step", "path", "input_scale", "source", "plan"));
+    json.integer("format", FORMAT, FORMAT);
+    requireEqual(file, "source", describe(source), json.object("source").values());
+    TrainingPlan stored = RecordJson.fromJson(json.object("plan"), TrainingPlan.class);
+    requireEqual(file, "plan", RecordJson.toJson(plan), RecordJson.toJson(stored));
+    TrainingState.Position position =
+        new TrainingState.Position(json.integer("step"), StepPath.valueOf(json.text("path")));
+    try (SafetensorsFile arrays = SafetensorsFile.open(folder.resolve(ARRAYS))) {
+      TrainedArrays trained =
+          new TrainedArrays(
+              parameters(arrays, manager, "parameter."),
+              parameters(arrays, manager, "first_moment."),
+              parameters(arrays, manager, "second_moment."));
+      FiringCounter firing = FiringCounter.of(arrays.read(manager, SILENT_ROWS));
+      return new TrainingState(trained, firing, json.number("input_scale"), position);
+    }
+  }
+
+  private static Map<String, Object> numbers(
+      TrainingPlan plan, TrainingState state, ActivationSource source) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("format", FORMAT);
+    json.put("step", state.step());
+    json.put("path", state.path().name());
+    json.put("input_scale", state.inputScale());
+    json.put("source", describe(source));
+    json.put("plan", RecordJson.toJson(plan));
+    return json;
+  }
+
+  private static Map<String, Object> describe(ActivationSource source) {
+    return Map.of("width", (long) source.width(), "rows", source.rows());
+  }
+
+  private static void add(
+      SafetensorsWriter writer, String prefix, DictionaryParameters parameters) {
+    for (int i = 0; i < NAMES.size(); i++) {
+      writer.add(prefix + NAMES.get(i), parameters.list().get(i));
+    }
+  }
+
+  private static DictionaryParameters parameters(
+      SafetensorsFile file, NDManager manager, String prefix) {
+    return new DictionaryParameters(
+        file.read(manager, prefix + NAMES.get(0)),
+        file.read(manager, prefix + NAMES.get(1)),
+        file.read(manager, prefix + NAMES.get(2)),
+        file.read(manager, prefix + NAMES.get(3)));
+  }
+
+  /** Names the first key in which the run to come differs from the one that was stored. */
+  private static void requireEqual(
+      Path file, String where, Map<String, ?> now, Map<String, ?> stored) {
+    for (Map.Entry<String, ?> entry : now.entrySet()) {
+      String key = where + "." + entry.getKey();
+      Object was = stored.get(entry.getKey());
+      if (entry.getValue() instanceof Map<?, ?> inner && was instanceof Map<?, ?> innerWas) {
+        requireEqual(file, key, text(inner), text(innerWas));
+      } else if (!entry.getValue().equals(was)) {
+        throw new IllegalArgumentException(
+            file
+                + ": the checkpoint is of another training: "
+                + key
+                + " was "
+                + was
+                + ", is now "
+                + entry.getValue());
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, ?> text(Map<?, ?> map) {
+    return (Map<String, ?>) map;
+  }
+}

@@ -1,0 +1,77 @@
+package org.monosem.sae.training;
+
+import org.monosem.sae.objective.BatchGradient;
+import org.monosem.sae.objective.BatchStatistics;
+import org.monosem.sae.objective.StepPath;
+
+/** Sums over the batches since the last report, in double. */
+final class ProgressMeter {
+  private final double[] rowSum;
+  private long since = System.nanoTime();
+  private long rows;
+  private double squaredError;
+  private double penalty;
+  private double power;
+  private double loss;
+  private long active;
+
+  ProgressMeter(int dIn) {
+    this.rowSum = new double[dIn];
+  }
+
+  /** What a report says of its last step. */
+  record LastStep(double coefficient, double learningRate, double gradientNorm, StepPath path) {}
+
+  /** Adds a batch and its loss, summed over its rows. */
+  void add(BatchGradient batch, double lossSum) {
+    BatchStatistics sums = batch.statistics();
+    rows += sums.rows();
+    squaredError += sums.squaredError();
+    penalty += sums.penalty();
+    power += sums.power();
+    loss += lossSum;
+    active += sums.activeCount();
+    double[] sum = batch.rowSum().toDoubleArray();
+    for (int i = 0; i < rowSum.length; i++) {
+      rowSum[i] += sum[i];
+    }
+  }
+
+  TrainingProgress report(long step, RunLength length, LastStep last, int dead) {
+    double meanPower = 0;
+    for (double sum : rowSum) {
+      meanPower += sum / rows * sum;
+    }
+    double variance = power - meanPower;
+    double seconds = (System.nanoTime() - since) / 1e9;
+    TrainingProgress report =
+        new TrainingProgress(
+            step,
+            length.steps(),
+            step * length.batch(),
+            loss / rows,
+            squaredError / rows,
+            penalty / rows,
+            last.coefficient(),
+            (double) active / rows,
+            variance > 0 ? 1 - squaredError / variance : Double.NaN,
+            dead,
+            last.gradientNorm(),
+            last.learningRate(),
+            rows / seconds,
+            last.path());
+    restart();
+    return report;
+  }
+
+  private void restart() {
+    java.util.Arrays.fill(rowSum, 0);
+    since = System.nanoTime();
+    rows = 0;
+    squaredError = 0;
+    penalty = 0;
+    power = 0;
+    loss = 0;
+    active = 0;
+  }
+}

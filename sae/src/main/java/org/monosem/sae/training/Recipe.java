@@ -1,0 +1,309 @@
+package org.monosem.sae.training;
+
+import java.util.Map;
+import org.monosem.core.json.JsonObject;
+import org.monosem.sae.deadfeature.ResamplingSchedule;
+import org.monosem.sae.objective.ErrorReduction;
+import org.monosem.sae.objective.L1Objective;
+import org.monosem.sae.objective.PenaltyWeight;
+
+/**
+ * A published way to train a dictionary, whole: every knob has a value, and every value is written
+ * into the checkpoint. Parts of different recipes do not mix well; change single knobs with the
+ * {@code with} methods and say so in the name.
+ *
+ * @param name what the recipe is called in checkpoints and logs
+ * @param objective the loss, with its reductions and its penalty coefficient
+ * @param adam the optimiser's numbers
+ * @param learningRateSchedule the factor on the learning rate over the run
+ * @param penaltySchedule the factor on the penalty's coefficient over the run
+ * @param clipNorm the gradient is shrunk to this global norm if it exceeds it; 0 for no clipping
+ * @param decoderConstraint what holds for decoder rows after every step
+ * @param initialisation how the dictionary starts
+ * @param inputScaling what is done to the activations
+ * @param resampling when dead features get new directions
+ * @param deadAfterRows a feature counts as dead in logs after so many rows without firing
+ */
+public record Recipe(
+    String name,
+    L1Objective objective,
+    Adam adam,
+    LinearSchedule learningRateSchedule,
+    LinearSchedule penaltySchedule,
+    double clipNorm,
+    DecoderConstraint decoderConstraint,
+    Initialisation initialisation,
+    InputScaling inputScaling,
+    ResamplingSchedule resampling,
+    long deadAfterRows) {
+
+  /**
+   * Checks the numbers that are not checked by their own types.
+   *
+   * @throws IllegalArgumentException naming the one out of range
+   */
+  public Recipe {
+    if (!(clipNorm >= 0 && Double.isFinite(clipNorm))) {
+      throw new IllegalArgumentException(
+          "clipNorm: expected a finite number of at least 0, got " + clipNorm);
+    }
+    Check.atLeast("deadAfterRows", 1, deadAfterRows);
+  }
+
+  /**
+   * Returns the recipe of Towards Monosemanticity (Bricken et al., October 2023) for its own run of
+   * 1,000,000 steps of 8192 rows: pre-encoder bias that starts at the geometric median, unit-norm
+   * decoder rows, squared error averaged over elements plus 0.004 times the sum of activations,
+   * resampling of dead features after steps 25,000, 50,000, 75,000 and 100,000. The paper states
+   * neither the learning rate nor Adam's betas: 3e-4 is a replication's choice
+   * (shehper/monosemantic).
+   */
+  public static Recipe towardsMonosemanticity2023() {
+    return new Recipe(
+        "towards-monosemanticity-2023",
+        new L1Objective(ErrorReduction.MEAN, PenaltyWeight.ONE, true, 0.004),
+        new Adam(3e-4, 0.9, 0.999, 1e-8),
+        LinearSchedule.CONSTANT,
+        LinearSchedule.CONSTANT,
+        0,
+        DecoderConstraint.UNIT_NORM,
+        new Initialisation(
+            Initialisation.Encoder.KAIMING_UNIFORM, 1, Initialisation.DecoderBias.GEOMETRIC_MEDIAN),
+        InputScaling.NONE,
+        ResamplingSchedule.published2023(),
+        12_500L * 8192);
+  }
+
+  /**
+   * Returns the recipe of the April update (Circuits Updates, April 2024) for its own run of
+   * 200,000 steps of 4096 rows: no pre-encoder bias, free decoder norms with a norm-weighted
+   * penalty of coefficient 5 on inputs scaled to mean norm {@code sqrt(dIn)}, squared error summed
+   * over elements, penalty warm-up over the first 5 % and learning-rate decay over the last 20 % of
+   * the steps, gradient norm clipped to 1, dead after 10 million rows.
+   */
+  public static Recipe aprilUpdate2024() {
+    return new Recipe(
+        "april-update-2024",
+        new L1Objective(ErrorReduction.SUM, PenaltyWeight.DECODER_NORM, false, 5),
+        new Adam(5e-5, 0.9, 0.999, 1e-8),
+        new LinearSchedule(0, 0.2),
+        new LinearSchedule(0.05, 0),
+        1,
+        DecoderConstraint.FREE,
+        new Initialisation(Initialisation.Encoder.DECODER, 0.1, Initialisation.DecoderBias.ZERO),
+        InputScaling.MEAN_NORM_SQRT_DIN,
+        ResamplingSchedule.none(),
+        10_000_000);
+  }
+
+  /**
+   * Returns the recipe for a run of another length: what it counts in steps or rows (resampling,
+   * the window of dead features) shrinks or grows in proportion. Learning rate and coefficient
+   * stay.
+   *
+   * @param from the run that the recipe's numbers are for
+   * @param to the run to come
+   */
+  public Recipe scaled(RunLength from, RunLength to) {
+    double stepFactor = (double) to.steps() / from.steps();
+    double batchFactor = (double) to.batch() / from.batch();
+    long dead = Math.max(1, Math.round(deadAfterRows * stepFactor * batchFactor));
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling.scaled(stepFactor, batchFactor),
+        dead);
+  }
+
+  /** Returns the recipe as a JSON object: every knob under its name, reductions included. */
+  public Map<String, Object> toJson() {
+    return RecordJson.toJson(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} gave.
+   *
+   * @throws RuntimeException naming the place, if a key is unknown or missing or a value does not
+   *     fit
+   */
+  public static Recipe fromJson(JsonObject json) {
+    return RecordJson.fromJson(json, Recipe.class);
+  }
+
+  /** Returns the same recipe under another name. */
+  public Recipe withName(String value) {
+    return new Recipe(
+        value,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another objective. */
+  public Recipe withObjective(L1Objective value) {
+    return new Recipe(
+        name,
+        value,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another penalty coefficient. */
+  public Recipe withCoefficient(double value) {
+    return withObjective(objective.withCoefficient(value));
+  }
+
+  /** Returns the same recipe with other numbers for Adam. */
+  public Recipe withAdam(Adam value) {
+    return new Recipe(
+        name,
+        objective,
+        value,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another peak learning rate. */
+  public Recipe withLearningRate(double value) {
+    return withAdam(adam.withLearningRate(value));
+  }
+
+  /** Returns the same recipe with another course of the learning rate. */
+  public Recipe withLearningRateSchedule(LinearSchedule value) {
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        value,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another course of the penalty. */
+  public Recipe withPenaltySchedule(LinearSchedule value) {
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        value,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another clipping norm; 0 for none. */
+  public Recipe withClipNorm(double value) {
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        value,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another start. */
+  public Recipe withInitialisation(Initialisation value) {
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        value,
+        inputScaling,
+        resampling,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another input scaling. */
+  public Recipe withInputScaling(InputScaling value) {
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        value,
+        resampling,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another resampling schedule. */
+  public Recipe withResampling(ResamplingSchedule value) {
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        value,
+        deadAfterRows);
+  }
+
+  /** Returns the same recipe with another window for dead features. */
+  public Recipe withDeadAfterRows(long value) {
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        value);
+  }
+}

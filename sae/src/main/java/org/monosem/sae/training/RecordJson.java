@@ -1,0 +1,117 @@
+package org.monosem.sae.training;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.monosem.core.json.JsonObject;
+
+/**
+ * Writes a record of settings as a JSON object, one key a component, and reads it back strictly: an
+ * unknown key, a missing key and a wrong type are errors that name their place.
+ *
+ * <p>Components may be records, enums, String, double, int, long, boolean and {@code List<Long>}.
+ */
+final class RecordJson {
+  private RecordJson() {}
+
+  static Map<String, Object> toJson(Record value) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    for (RecordComponent component : value.getClass().getRecordComponents()) {
+      json.put(component.getName(), toValue(read(value, component)));
+    }
+    return json;
+  }
+
+  static <T extends Record> T fromJson(JsonObject json, Class<T> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Set<String> known = new LinkedHashSet<>();
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      known.add(components[i].getName());
+      types[i] = components[i].getType();
+    }
+    json.allowOnly(known);
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      values[i] = fromValue(json, components[i].getName(), types[i]);
+    }
+    return construct(json, type, types, values);
+  }
+
+  private static Object toValue(Object value) {
+    if (value instanceof Record inner) {
+      return toJson(inner);
+    } else if (value instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    return value;
+  }
+
+  private static Object fromValue(JsonObject json, String key, Class<?> type) {
+    if (type.isRecord()) {
+      return fromJson(json.object(key), type.asSubclass(Record.class));
+    } else if (type.isEnum()) {
+      return constant(json, key, type);
+    } else if (type == double.class) {
+      return json.number(key);
+    } else if (type == int.class) {
+      return json.integer(key, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    } else if (type == long.class) {
+      return json.integer(key);
+    } else if (type == boolean.class) {
+      return json.flag(key);
+    } else if (type == List.class) {
+      return longs(json, key);
+    }
+    return json.text(key);
+  }
+
+  private static Object constant(JsonObject json, String key, Class<?> type) {
+    String name = json.text(key);
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        json.where()
+            + ": \""
+            + key
+            + "\": expected one of "
+            + List.of(type.getEnumConstants())
+            + ", got "
+            + name);
+  }
+
+  private static List<Long> longs(JsonObject json, String key) {
+    Object value = json.values().get(key);
+    if (value instanceof List<?> list && list.stream().allMatch(Long.class::isInstance)) {
+      return list.stream().map(Long.class::cast).toList();
+    }
+    throw new IllegalArgumentException(
+        json.where() + ": \"" + key + "\": expected a list of whole numbers, got " + value);
+  }
+
+  private static Object read(Record value, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("reading " + component, e);
+    }
+  }
+
+  private static <T> T construct(
+      JsonObject json, Class<T> type, Class<?>[] types, Object[] values) {
+    try {
+      return type.getDeclaredConstructor(types).newInstance(values);
+    } catch (java.lang.reflect.InvocationTargetException e) {
+      throw new IllegalArgumentException(
+          json.where() + ": " + e.getTargetException().getMessage(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("making " + type, e);
+    }
+  }
+}

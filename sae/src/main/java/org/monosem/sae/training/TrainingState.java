@@ -1,0 +1,91 @@
+package org.monosem.sae.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.stream.Stream;
+import org.monosem.sae.deadfeature.FiringCounter;
+import org.monosem.sae.deadfeature.TrainedArrays;
+import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.StepPath;
+
+/** All that changes during a training, and so all that a checkpoint keeps. */
+final class TrainingState {
+  private final TrainedArrays arrays;
+  private final List<NDArray> adamSteps;
+  private final FiringCounter firing;
+  private final double inputScale;
+  private long step;
+  private StepPath path;
+
+  TrainingState(TrainedArrays arrays, FiringCounter firing, double inputScale, Position position) {
+    this.arrays = arrays;
+    this.firing = firing;
+    this.inputScale = inputScale;
+    this.step = position.step();
+    this.path = position.path();
+    NDManager manager = arrays.parameters().wEnc().getManager();
+    // Adam's bias correction counts steps in float32, as PyTorch's fused kernel wants it.
+    this.adamSteps =
+        Stream.generate(() -> manager.full(new Shape(), (float) step, DataType.FLOAT32))
+            .limit(arrays.parameters().list().size())
+            .toList();
+  }
+
+  /**
+   * Where a run stands.
+   *
+   * @param step how many steps are done
+   * @param path the path that the next step takes
+   */
+  record Position(long step, StepPath path) {
+    static final Position START = new Position(0, StepPath.DENSE);
+  }
+
+  TrainedArrays arrays() {
+    return arrays;
+  }
+
+  DictionaryParameters parameters() {
+    return arrays.parameters();
+  }
+
+  DictionaryParameters firstMoments() {
+    return arrays.firstMoments();
+  }
+
+  DictionaryParameters secondMoments() {
+    return arrays.secondMoments();
+  }
+
+  List<NDArray> adamSteps() {
+    return adamSteps;
+  }
+
+  FiringCounter firing() {
+    return firing;
+  }
+
+  double inputScale() {
+    return inputScale;
+  }
+
+  Position position() {
+    return new Position(step, path);
+  }
+
+  long step() {
+    return step;
+  }
+
+  StepPath path() {
+    return path;
+  }
+
+  void advance(StepPath next) {
+    step++;
+    path = next;
+  }
+}

@@ -1,0 +1,90 @@
+package org.monosem.sae.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Locale;
+import org.monosem.core.ActivationStream;
+import org.monosem.sae.objective.BatchGradient;
+import org.monosem.sae.objective.BatchStatistics;
+import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.objective.Workspace;
+
+/** One step: read a batch, differentiate, update, count. */
+final class TrainingStep {
+  private final NDManager manager;
+  private final TrainingPlan plan;
+  private final TrainingState state;
+  private final Workspace workspace;
+
+  TrainingStep(NDManager manager, TrainingPlan plan, TrainingState state, Workspace workspace) {
+    this.manager = manager;
+    this.plan = plan;
+    this.state = state;
+    this.workspace = workspace;
+  }
+
+  /** Takes the next rows of the stream and updates the state in place. */
+  ProgressMeter.LastStep take(ActivationStream stream, ProgressMeter meter) {
+    Objective objective = plan.recipe().objective();
+    double penaltyFactor =
+        plan.recipe().penaltySchedule().factor(state.step(), plan.length().steps());
+    double learningRate = learningRate();
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray raw = stream.next(scope, plan.length().batch());
+      NDArray rows = state.inputScale() == 1 ? raw : raw.mul((float) state.inputScale());
+      GradientRequest request = new GradientRequest(rows, penaltyFactor, state.path());
+      BatchGradient batch = objective.gradient(scope, state.parameters(), request, workspace);
+      double norm = AdamStep.apply(state, batch.gradient(), plan.recipe(), learningRate);
+      requireFinite(raw, batch.statistics(), norm);
+      meter.add(
+          batch, objective.lossSum(batch.statistics(), state.parameters().dIn(), penaltyFactor));
+      state.firing().record(batch.firedRows(), plan.length().batch());
+      ProgressMeter.LastStep last =
+          new ProgressMeter.LastStep(
+              objective.coefficient() * penaltyFactor, learningRate, norm, state.path());
+      state.advance(nextPath(batch.statistics()));
+      return last;
+    }
+  }
+
+  private double learningRate() {
+    return plan.recipe().adam().learningRate()
+        * plan.recipe().learningRateSchedule().factor(state.step(), plan.length().steps());
+  }
+
+  private StepPath nextPath(BatchStatistics sums) {
+    double density = (double) sums.activeCount() / sums.rows() / plan.dSae();
+    return PathChooser.next(state.path(), density, plan.sparseBelow());
+  }
+
+  private void requireFinite(NDArray raw, BatchStatistics sums, double norm) {
+    if (sums.finite() && Double.isFinite(norm)) {
+      return;
+    }
+    float[] rowSums = raw.abs().sum(new int[] {1}).toFloatArray();
+    for (int i = 0; i < rowSums.length; i++) {
+      if (!Float.isFinite(rowSums[i])) {
+        long row = state.step() * plan.length().batch() + i;
+        throw new IllegalArgumentException(
+            "activations: row "
+                + row
+                + " of the shuffled stream is not finite (step "
+                + (state.step() + 1)
+                + ", row "
+                + i
+                + " of its batch)");
+      }
+    }
+    throw new DivergedException(
+        String.format(
+            Locale.ROOT,
+            "training diverged at step %d: squared error %g, gradient norm %g, learning rate %g;"
+                + " no parameter was changed by this step",
+            state.step() + 1,
+            sums.squaredError(),
+            norm,
+            learningRate()));
+  }
+}
