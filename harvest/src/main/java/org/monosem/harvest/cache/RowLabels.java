@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Where rows of activations come from. Context and position together say which token of the packed
  * corpus a row belongs to.
  *
- * @see org.monosem.harvest.cache The columns in a shard's file
+ * <p>Immutable.
  */
 public final class RowLabels {
   private final int[] tokens;

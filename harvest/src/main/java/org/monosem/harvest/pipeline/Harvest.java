@@ -48,11 +48,7 @@ public final class Harvest {
     this.listener = listener;
   }
 
-  /**
-   * Begins to describe a harvest.
-   *
-   * @throws IllegalArgumentException if the model has no such hook
-   */
+  /** Begins to describe a harvest; the model stays the caller's to close. */
   public static HarvestBuilder of(HookedLanguageModel model, HookPoint hook) {
     return new HarvestBuilder(model, hook);
   }

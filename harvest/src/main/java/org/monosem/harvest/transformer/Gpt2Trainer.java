@@ -107,7 +107,9 @@ public final class Gpt2Trainer implements AutoCloseable {
     return progress.step();
   }
 
-  /** Makes {@link #train} end after the step that it is at, with a checkpoint. */
+  /**
+   * Makes {@link #train} end after the step that it is at, with a checkpoint; a later call goes on.
+   */
   public void requestStop() {
     stopRequested = true;
   }
@@ -133,19 +135,30 @@ public final class Gpt2Trainer implements AutoCloseable {
     ContextBatches batches = new ContextBatches(contexts, model.config());
     progress = progress.on(contexts);
     ContextOrder order = new ContextOrder(plan().seed(), contexts.contexts());
+    boolean evaluated = false;
     double heldOutLoss = Double.NaN;
     while (!progress.complete() && !stopping()) {
       listener.onStep(step(batches, order));
       if (heldOut != null && due(plan().evaluateEvery())) {
-        heldOutLoss = HeldOutLoss.of(model, heldOut, owner);
-        listener.onHeldOutLoss(step(), heldOutLoss);
+        heldOutLoss = evaluate(heldOut, listener);
+        evaluated = progress.complete();
       }
       if (checkpoints != null && (due(plan().checkpointEvery()) || stopping())) {
         Path folder = TrainingCheckpoint.write(checkpoints, model, optimizer, progress);
         listener.onCheckpoint(step(), folder);
       }
     }
+    stopRequested = false;
+    if (heldOut != null && progress.complete() && !evaluated) {
+      heldOutLoss = evaluate(heldOut, listener);
+    }
     return new Result(step(), progress.complete(), progress.complete() ? heldOutLoss : Double.NaN);
+  }
+
+  private double evaluate(TokenContexts heldOut, TrainingListener listener) {
+    double loss = HeldOutLoss.of(model, heldOut, owner);
+    listener.onHeldOutLoss(step(), loss);
+    return loss;
   }
 
   private boolean stopping() {

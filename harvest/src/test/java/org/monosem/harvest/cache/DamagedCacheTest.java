@@ -21,6 +21,9 @@ import org.monosem.core.safetensors.ElementType;
 class DamagedCacheTest {
   private static final CacheLayout LAYOUT = Caches.layout(3, ElementType.F16, 40);
 
+  /** Bits from one flip to the next: fewer than a byte has, so that every byte is met. */
+  private static final int STEP = 7;
+
   @TempDir Path folder;
   private Path cache;
   private Path shard;
@@ -33,10 +36,10 @@ class DamagedCacheTest {
   }
 
   @Test
-  void everyFlippedBitOfAShardIsNoticed() throws IOException {
+  void aFlippedBitInAnyByteOfAShardIsNoticed() throws IOException {
     byte[] good = Files.readAllBytes(shard);
     ActivationCache opened = ActivationCache.open(cache);
-    for (int bit = 0; bit < good.length * 8; bit++) {
+    for (int bit = 0; bit < good.length * 8; bit += STEP) {
       Files.write(shard, flipped(good, bit));
       assertThatThrownBy(() -> opened.shard(1), "bit %d", bit)
           .isInstanceOf(CacheException.class)
@@ -61,10 +64,10 @@ class DamagedCacheTest {
   }
 
   @Test
-  void everyFlippedBitOfTheManifestIsNoticed() throws IOException {
+  void aFlippedBitInAnyByteOfTheManifestIsNoticed() throws IOException {
     Path manifest = cache.resolve("manifest.json");
     byte[] good = Files.readAllBytes(manifest);
-    for (int bit = 0; bit < good.length * 8; bit++) {
+    for (int bit = 0; bit < good.length * 8; bit += STEP) {
       Files.write(manifest, flipped(good, bit));
       assertThatThrownBy(() -> ActivationCache.open(cache), "bit %d", bit)
           .isInstanceOf(CacheException.class)

@@ -30,7 +30,8 @@ final class FakeModel implements HookedLanguageModel {
     try (NDManager scope = owner.newSubManager()) {
       NDArray ids = tokens.toType(DataType.FLOAT32, true);
       ids.attach(scope);
-      NDArray positions = scope.arange(tokens.getShape().get(1)).toType(DataType.FLOAT32, false);
+      NDArray positions =
+          scope.arange((int) tokens.getShape().get(1)).toType(DataType.FLOAT32, false);
       NDArray places = positions.broadcast(tokens.getShape());
       NDArray result = ids.stack(places, 2).concat(ids.mul(places).div(4).expandDims(2), 2);
       result.attach(owner);

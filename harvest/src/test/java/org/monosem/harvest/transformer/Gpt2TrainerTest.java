@@ -3,7 +3,9 @@ package org.monosem.harvest.transformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,7 +129,54 @@ class Gpt2TrainerTest {
       assertThatThrownBy(() -> trainer.train(periodic(801), null, folder, SILENT))
           .isInstanceOf(TrainingDivergedException.class)
           .hasMessageContaining("diverged at step");
+      for (NDArray weight : trainer.model().weights().arrays()) {
+        for (float value : weight.toFloatArray()) {
+          assertThat(Float.isFinite(value)).isTrue();
+        }
+      }
     }
+  }
+
+  @Test
+  void stepsLeaveNothingBehindAndClosingLeavesNothing() {
+    int before = manager.getManagedArrays().size();
+    try (Gpt2Trainer trainer = Gpt2Trainer.start(CONFIG, plan(6), manager)) {
+      trainer.train(periodic(801), periodic(81), folder, stopAt(trainer, 2));
+      NDManager own = trainer.model().weights().tokenEmbedding().getManager();
+      int arrays = own.getManagedArrays().size();
+      assertThat(trainer.train(periodic(801), periodic(81), folder, SILENT).complete()).isTrue();
+      assertThat(own.getManagedArrays()).hasSize(arrays);
+    }
+    assertThat(manager.getManagedArrays()).hasSize(before);
+  }
+
+  @Test
+  void trainingOnLeavesTheModelItBeganWithAlone() {
+    try (Gpt2Trainer first = Gpt2Trainer.start(CONFIG, plan(1), manager);
+        Gpt2Trainer second = Gpt2Trainer.startFrom(first.model(), plan(2), manager)) {
+      String before = first.model().fingerprint();
+      assertThat(second.model().fingerprint()).isEqualTo(before);
+      second.train(periodic(801), null, null, SILENT);
+      assertThat(second.model().fingerprint()).isNotEqualTo(before);
+      assertThat(first.model().fingerprint()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aCompleteTrainingIsEvaluatedAndADamagedOneIsNamed() throws IOException {
+    try (Gpt2Trainer trainer = Gpt2Trainer.start(CONFIG, plan(5), manager)) {
+      trainer.train(periodic(801), null, folder, SILENT);
+    }
+    try (Gpt2Trainer trainer = Gpt2Trainer.resume(folder, manager)) {
+      Gpt2Trainer.Result result = trainer.train(periodic(801), periodic(81), folder, SILENT);
+      assertThat(result.step()).isEqualTo(5);
+      assertThat(result.heldOutLoss()).isPositive();
+    }
+    Path file = folder.resolve("step-000000005/training.json");
+    Files.writeString(file, Files.readString(file).replace("\"steps\": 5", "\"steps\": 0"));
+    assertThatThrownBy(() -> Gpt2Trainer.resume(folder, manager))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith(file.toString());
   }
 
   @Test
