@@ -1,6 +1,9 @@
 package org.monosem.examples.cli;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import org.monosem.core.random.Seed;
 import picocli.CommandLine.Option;
 
@@ -28,9 +31,20 @@ final class CommonOptions {
       return Device.cpu();
     }
     if (device.matches("gpu[0-9]{1,3}")) {
-      return Device.gpu(Integer.parseInt(device.substring(3)));
+      return requireWorking(Device.gpu(Integer.parseInt(device.substring(3))));
     }
     throw new UsageException("--device: expected cpu or gpuN, got " + device);
+  }
+
+  /** DJL counts no GPUs where it finds no CUDA runtime, though libtorch may have one: so try. */
+  private static Device requireWorking(Device gpu) {
+    try (NDManager manager = NDManager.newBaseManager(gpu, "PyTorch")) {
+      manager.ones(new Shape(1)).close();
+      return gpu;
+    } catch (EngineException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "device gpu" + gpu.getDeviceId() + ": not usable here; monosem doctor says what is", e);
+    }
   }
 
   Seed masterSeed() {

@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       EvaluateCommand.class,
       EncodeCommand.class,
+      GenerateCommand.class,
+      InspectCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -53,7 +53,10 @@ public final class QuickstartCorpus {
     parts.addAll(generated("dna", each * shares.dna(), new DnaText(seed)));
     parts.addAll(generated("base64", each * shares.base64(), new Base64Text(seed)));
     parts.addAll(generated("hex", each * shares.hex(), new HexText(seed)));
-    return Corpus.mix(parts);
+    return new NamedCorpus(
+        Corpus.mix(parts),
+        "about %d million characters: libraries' sources, text of this JDK in many scripts, licences, generated DNA, base64 and hex"
+            .formatted(Math.max(1, Math.round(characters / 1e6))));
   }
 
   private static List<Share> generated(
