@@ -11,7 +11,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * An open safetensors file of any size: its header in memory, its elements copied out on demand.
+ * An open safetensors file of any size: its header in memory, its elements copied out or mapped on
+ * demand.
+ *
+ * <p>{@link #map} for views, everything else for copies. Reads of values copy because a file that
+ * someone truncates must end in a {@link SafetensorsException}: under a map it ends in an {@link
+ * InternalError}, on Java 17 even somewhere after the read. A copy costs 0.3 s of processor time
+ * per GiB in the page cache, of which a map would save a third.
  *
  * <p>Opening checks the whole header against the rules of the format (see the package) and against
  * the length of the file. Safe for use by several threads; interrupts do not disturb it. Once
@@ -182,6 +188,30 @@ public final class SafetensorsFile implements AutoCloseable {
     byte[] copy = new byte[count];
     file.read(dataStart + info.begin() + fromByte, copy, 0, count);
     return ByteBuffer.wrap(copy).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Maps bytes of a tensor into memory as they stand in the file, without copying them. The part
+   * may lie anywhere in a file of any size; elements are as aligned as the file has them. Every
+   * call maps anew: map once and slice, rather than once for each row.
+   *
+   * <p>The view outlives {@link #close}; the system releases it once it is garbage. It shows what
+   * is in the file at the time of each look. While it is in use nobody may shorten the file: then
+   * looks beyond its end throw {@link InternalError}, or end the process in native code. Files
+   * written by {@link SafetensorsWriter} are replaced as a whole, which is safe. On Windows a
+   * mapped file cannot be deleted or replaced.
+   *
+   * @param fromByte the first byte, counted from the tensor's own first
+   * @param count how many bytes
+   * @return a read-only little-endian direct buffer, positioned at its start
+   * @throws IndexOutOfBoundsException if the tensor does not hold the range
+   * @throws SafetensorsException if there is no such tensor, the file has become too short for it,
+   *     or cannot be mapped
+   */
+  public ByteBuffer map(String name, long fromByte, int count) {
+    TensorInfo info = info(name);
+    Objects.checkFromIndexSize(fromByte, count, info.byteCount());
+    return file.map(dataStart + info.begin() + fromByte, count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**

@@ -24,6 +24,8 @@
  * <p>The reader takes nothing on trust: every number is checked against the length of the file, in
  * exact arithmetic, before memory is asked for. What it refuses, it refuses with a {@link
  * org.monosem.core.safetensors.SafetensorsException} that names the file, the rule and the value.
+ * Values are copied out; {@link org.monosem.core.safetensors.SafetensorsFile#map} gives views of
+ * the file itself.
  */
 @NullMarked
 package org.monosem.core.safetensors;

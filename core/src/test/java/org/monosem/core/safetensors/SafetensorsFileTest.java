@@ -8,7 +8,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -151,38 +150,6 @@ class SafetensorsFileTest {
                     return into[0] == i * 1000f && into[999] == i * 1000f + 999;
                   });
       assertThat(right).isTrue();
-    }
-  }
-
-  /** The file is sparse: five gigabytes by its length, a few blocks on the disk. */
-  @Test
-  void readsBeyondTwoGigabytes() throws IOException {
-    Path large = folder.resolve("large.safetensors");
-    long bytes = 5_000_000_000L;
-    String header =
-        "{"
-            + RawFile.entry("b", "\"U8\"", "[" + bytes + "]", "[0," + bytes + "]")
-            + ","
-            + RawFile.f32("f", "[2]", "[" + bytes + "," + (bytes + 8) + "]")
-            + "}";
-    byte[] start = RawFile.of(header.getBytes(StandardCharsets.UTF_8), 0);
-    try (RandomAccessFile raw = new RandomAccessFile(large.toFile(), "rw")) {
-      raw.write(start);
-      raw.setLength(start.length + bytes + 8);
-      raw.seek(start.length + 3_000_000_000L);
-      raw.write(42);
-      raw.seek(start.length + bytes + 4);
-      raw.writeInt(Integer.reverseBytes(Float.floatToIntBits(1.5f)));
-    }
-    try (SafetensorsFile file = SafetensorsFile.open(large)) {
-      assertThat(file.info("b").elements()).isEqualTo(bytes);
-      assertThat(file.bytes("b", 2_999_999_999L, 3))
-          .isEqualTo(ByteBuffer.wrap(new byte[] {0, 42, 0}));
-      assertThat(file.readFloats("f")).containsExactly(0, 1.5f);
-      assertThatThrownBy(() -> file.readLongs("b"))
-          .isInstanceOf(SafetensorsException.class)
-          .hasMessageContaining(
-              "must fit a Java array to be read at once, got 5000000000 elements");
     }
   }
 }
