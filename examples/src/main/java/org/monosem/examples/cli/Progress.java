@@ -66,7 +66,7 @@ final class Progress implements AutoCloseable {
     long left = rate > 0 ? Math.round((total - done) / rate) : 0;
     return String.format(
         Locale.ROOT,
-        "%s: %,d of %,d %s (%.0f %%), %,.0f %s/s, %d s left%s",
+        "%s: %,d of %,d %s (%.0f %%), " + (rate < 100 ? "%.1f" : "%,.0f") + " %s/s, %d s left%s",
         task,
         done,
         total,

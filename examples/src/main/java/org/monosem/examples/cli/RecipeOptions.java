@@ -1,6 +1,7 @@
 package org.monosem.examples.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.monosem.sae.training.LinearSchedule;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import picocli.CommandLine.Option;
@@ -23,6 +24,12 @@ final class RecipeOptions {
   @Option(names = "--learning-rate", paramLabel = "X", description = "Adam's learning rate.")
   @Nullable Double learningRate;
 
+  @Option(
+      names = "--learning-rate-warm-up",
+      paramLabel = "X",
+      description = "The fraction of the steps over which the learning rate rises.")
+  @Nullable Double warmUp;
+
   /** Returns the recipe, scaled to a run's length. */
   Recipe recipe(RunLength length) {
     Recipe chosen =
@@ -35,6 +42,10 @@ final class RecipeOptions {
         };
     if (coefficient != null) {
       chosen = chosen.withCoefficient(coefficient);
+    }
+    if (warmUp != null) {
+      double decay = chosen.learningRateSchedule().decay();
+      chosen = chosen.withLearningRateSchedule(new LinearSchedule(warmUp, decay));
     }
     return chosen.withLearningRate(learningRate == null ? SHORT_RUN_RATE : learningRate);
   }
