@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
@@ -18,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Writes the public and protected signatures of packages as text: types sorted by name, below each
+ * Writes the public and protected signatures of a module as text: types sorted by name, below each
  * its fields, constructors and methods, sorted by name. The text depends on the class files alone,
  * not on the Java version or the locale.
  */
@@ -29,10 +28,10 @@ final class PublicSignatures {
 
   private PublicSignatures() {}
 
-  static String of(String root) {
+  static String ofModule(Class<?> member) {
     Map<String, Map<String, Class<?>>> packages = new TreeMap<>();
     new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(root).stream()
+        .importUrl(member.getProtectionDomain().getCodeSource().getLocation()).stream()
             .filter(PublicSignatures::isPublic)
             .forEach(
                 type ->

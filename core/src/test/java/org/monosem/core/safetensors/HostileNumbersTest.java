@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +75,18 @@ class HostileNumbersTest {
 
   @Test
   void refusesManyNamesForOneRange() {
+    refuseNamesForOneRange(10_000);
+  }
+
+  @Test
+  @Tag("long")
+  void refusesAMillionNamesForOneRange() {
+    refuseNamesForOneRange(1_000_000);
+  }
+
+  private void refuseNamesForOneRange(int count) {
     String names =
-        IntStream.range(0, 100_000)
+        IntStream.range(0, count)
             .mapToObj(i -> RawFile.f32("n" + i, "[2]", "[0,8]"))
             .collect(Collectors.joining(","));
     assertRefused(names, 8, "data_offsets must not overlap others and begin at 8");
@@ -150,9 +161,19 @@ class HostileNumbersTest {
   }
 
   @Test
-  void acceptsAHundredThousandEmptyTensors() {
+  void acceptsManyEmptyTensors() {
+    acceptEmptyTensors(10_000);
+  }
+
+  @Test
+  @Tag("long")
+  void acceptsAMillionEmptyTensors() {
+    acceptEmptyTensors(1_000_000);
+  }
+
+  private void acceptEmptyTensors(int count) {
     String names =
-        IntStream.range(0, 100_000)
+        IntStream.range(0, count)
             .mapToObj(i -> RawFile.f32("n" + i, "[0]", "[0,0]"))
             .collect(Collectors.joining(","));
     assertThatCode(() -> RawFile.read(folder, RawFile.of("{" + names + "}", 0)))

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.monosem.core.random.Seed;
 
 /** A valid file, damaged at random: it is read, or refused with the declared exception. */
 class SafetensorsMutationTest {
-  private static final int MUTATIONS = 20_000;
   private static final List<String> TOKENS =
       List.of(
           "{",
@@ -44,10 +44,20 @@ class SafetensorsMutationTest {
 
   @Test
   void readsOrRefuses() {
+    mutate(4_000);
+  }
+
+  @Test
+  @Tag("long")
+  void readsOrRefusesManyMore() {
+    mutate(200_000);
+  }
+
+  private void mutate(int mutations) {
     byte[] valid = valid();
     int read = 0;
     int refused = 0;
-    for (int i = 0; i < MUTATIONS; i++) {
+    for (int i = 0; i < mutations; i++) {
       SplittableRandom random = Seed.of(20).at(i).random();
       byte[] bytes = valid;
       for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
@@ -63,8 +73,8 @@ class SafetensorsMutationTest {
       }
     }
     // Both ends are reached, so the mutations are neither harmless nor blunt.
-    assertThat(read).isGreaterThan(MUTATIONS / 200);
-    assertThat(refused).isGreaterThan(MUTATIONS / 2);
+    assertThat(read).isGreaterThan(mutations / 200);
+    assertThat(refused).isGreaterThan(mutations / 2);
   }
 
   private static byte[] valid() {

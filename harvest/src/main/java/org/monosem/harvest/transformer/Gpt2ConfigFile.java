@@ -1,20 +1,14 @@
 package org.monosem.harvest.transformer;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.monosem.core.file.AtomicFile;
+import org.monosem.core.json.JsonObject;
+import org.monosem.core.json.MalformedJsonException;
+import org.monosem.core.json.StrictJson;
 
 /**
  * HuggingFace's {@code config.json} of a GPT-2.
@@ -34,8 +28,6 @@ final class Gpt2ConfigFile {
           "scale_attn_by_inverse_layer_idx", false,
           "add_cross_attention", false);
 
-  private static final Gson PRETTY = new GsonBuilder().setPrettyPrinting().create();
-
   private final Path file;
   private final JsonObject json;
 
@@ -45,29 +37,34 @@ final class Gpt2ConfigFile {
   }
 
   static Gpt2Config read(Path file) {
-    return new Gpt2ConfigFile(file, object(file)).config();
+    JsonObject json = object(file);
+    try {
+      return new Gpt2ConfigFile(file, json).config();
+    } catch (MalformedJsonException e) {
+      throw new ModelFormatException(e);
+    }
   }
 
   static void write(Gpt2Config config, Path file) {
-    JsonObject json = new JsonObject();
-    json.addProperty("model_type", "gpt2");
-    json.add("architectures", PRETTY.toJsonTree(List.of("GPT2LMHeadModel")));
-    json.addProperty("vocab_size", config.vocabularySize());
-    json.addProperty("n_positions", config.contextLength());
-    json.addProperty("n_layer", config.layers());
-    json.addProperty("n_head", config.heads());
-    json.addProperty("n_embd", config.dModel());
-    json.addProperty("n_inner", config.dMlp());
-    json.addProperty("activation_function", config.activation().huggingFaceName());
-    json.addProperty("layer_norm_epsilon", config.layerNormEpsilon());
-    json.addProperty("tie_word_embeddings", config.tiedEmbeddings());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model_type", "gpt2");
+    json.put("architectures", List.of("GPT2LMHeadModel"));
+    json.put("vocab_size", config.vocabularySize());
+    json.put("n_positions", config.contextLength());
+    json.put("n_layer", config.layers());
+    json.put("n_head", config.heads());
+    json.put("n_embd", config.dModel());
+    json.put("n_inner", config.dMlp());
+    json.put("activation_function", config.activation().huggingFaceName());
+    json.put("layer_norm_epsilon", config.layerNormEpsilon());
+    json.put("tie_word_embeddings", config.tiedEmbeddings());
     // Its id is the tokenizer's matter; GPT-2's own default, 50256, may lie outside the vocabulary.
-    json.addProperty("bos_token_id", 0);
-    json.addProperty("eos_token_id", 0);
+    json.put("bos_token_id", 0);
+    json.put("eos_token_id", 0);
     for (String dropout : List.of("resid_pdrop", "embd_pdrop", "attn_pdrop")) {
-      json.addProperty(dropout, 0.0);
+      json.put(dropout, 0.0);
     }
-    AtomicFile.writeString(file, PRETTY.toJson(json) + "\n");
+    AtomicFile.writeString(file, StrictJson.write(json));
   }
 
   private Gpt2Config config() {
@@ -80,87 +77,42 @@ final class Gpt2ConfigFile {
           integer("n_layer"),
           integer("n_head"),
           dModel,
-          present("n_inner") ? integer("n_inner") : Math.multiplyExact(4, dModel),
-          MlpActivation.ofHuggingFaceName(
-              present("activation_function") ? text("activation_function") : "gelu_new"),
-          present("layer_norm_epsilon") ? number("layer_norm_epsilon") : Gpt2Config.DEFAULT_EPSILON,
-          !present("tie_word_embeddings") || flag("tie_word_embeddings"));
+          json.has("n_inner") ? integer("n_inner") : Math.multiplyExact(4, dModel),
+          MlpActivation.ofHuggingFaceName(json.text("activation_function", "gelu_new")),
+          json.number("layer_norm_epsilon", Gpt2Config.DEFAULT_EPSILON),
+          json.flag("tie_word_embeddings", true));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
     }
   }
 
   private void checkSupported() {
-    String type = present("model_type") ? text("model_type") : "gpt2";
+    String type = json.text("model_type", "gpt2");
     if (!type.equals("gpt2")) {
       throw new ModelFormatException(file, "model_type: expected gpt2, got " + type);
     }
     FIXED.forEach(
         (name, value) -> {
-          if (present(name) && flag(name) != value) {
+          if (json.flag(name, value) != value) {
             throw new ModelFormatException(
-                file, name + ": only " + value + " is supported, got " + flag(name));
+                file, name + ": only " + value + " is supported, got " + !value);
           }
         });
   }
 
-  private boolean present(String name) {
-    return json.has(name) && !json.get(name).isJsonNull();
-  }
-
   private int integer(String name) {
-    double value = number(name);
-    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-      throw new ModelFormatException(file, name + ": expected a whole number, got " + value);
-    }
-    return (int) value;
-  }
-
-  private double number(String name) {
-    JsonElement value = value(name);
-    if (!value.getAsJsonPrimitive().isNumber()) {
-      throw new ModelFormatException(file, name + ": expected a number, got " + value);
-    }
-    return value.getAsDouble();
-  }
-
-  private boolean flag(String name) {
-    JsonElement value = value(name);
-    if (!value.getAsJsonPrimitive().isBoolean()) {
-      throw new ModelFormatException(file, name + ": expected true or false, got " + value);
-    }
-    return value.getAsBoolean();
-  }
-
-  private String text(String name) {
-    return value(name).getAsString();
-  }
-
-  private JsonElement value(String name) {
-    JsonElement value = json.get(name);
-    if (value == null) {
-      throw new ModelFormatException(file, name + " is missing");
-    }
-    if (!value.isJsonPrimitive()) {
-      throw new ModelFormatException(file, name + ": expected one value, got " + value);
-    }
-    return value;
+    return json.integer(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   /** Reads a file that holds one JSON object. */
   static JsonObject object(Path file) {
+    if (!Files.exists(file)) {
+      throw new ModelFormatException(file, "no such file");
+    }
     try {
-      JsonElement json = JsonParser.parseString(Files.readString(file, StandardCharsets.UTF_8));
-      if (!json.isJsonObject()) {
-        throw new ModelFormatException(file, "expected a JSON object");
-      }
-      return json.getAsJsonObject();
-    } catch (JsonParseException e) {
-      throw new ModelFormatException(file, "not valid JSON: " + e.getMessage(), e);
-    } catch (NoSuchFileException e) {
-      throw new ModelFormatException(file, "no such file", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading " + file, e);
+      return new JsonObject(file.toString(), StrictJson.readObject(file));
+    } catch (MalformedJsonException e) {
+      throw new ModelFormatException(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.monosem.harvest.transformer;
 
 import java.nio.file.Path;
+import org.monosem.core.json.MalformedJsonException;
 
 /**
  * A model folder or a checkpoint that cannot be used: something is missing, of the wrong shape, or
@@ -15,5 +16,10 @@ public final class ModelFormatException extends RuntimeException {
 
   ModelFormatException(Path file, String message, Throwable cause) {
     super(file + ": " + message, cause);
+  }
+
+  /** The cause's message names the file already. */
+  ModelFormatException(MalformedJsonException cause) {
+    super(cause.getMessage(), cause);
   }
 }

@@ -4,19 +4,22 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.monosem.core.file.AtomicFile;
+import org.monosem.core.json.JsonObject;
+import org.monosem.core.json.MalformedJsonException;
 import org.monosem.core.safetensors.ElementType;
 import org.monosem.core.safetensors.SafetensorsFile;
 import org.monosem.core.safetensors.SafetensorsWriter;
@@ -63,9 +66,9 @@ final class TrainingCheckpoint {
   }
 
   private static String json(TrainingProgress progress) {
-    JsonObject json = new JsonObject();
-    json.addProperty("format", FORMAT);
-    json.add("progress", GSON.toJsonTree(progress));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("format", FORMAT);
+    json.put("progress", progress);
     return GSON.toJson(json) + "\n";
   }
 
@@ -97,17 +100,18 @@ final class TrainingCheckpoint {
     Path file = checkpoint.resolve(TRAINING);
     JsonObject json = Gpt2ConfigFile.object(file);
     try {
-      if (!GSON.toJsonTree(FORMAT).equals(json.get("format"))) {
-        throw new ModelFormatException(
-            file, "format: expected " + FORMAT + ", got " + json.get("format"));
+      String format = json.text("format");
+      if (!format.equals(FORMAT)) {
+        throw new ModelFormatException(file, "format: expected " + FORMAT + ", got " + format);
       }
-      TrainingProgress progress = GSON.fromJson(json.get("progress"), TrainingProgress.class);
+      JsonElement inner = GSON.toJsonTree(json.object("progress").values());
+      TrainingProgress progress = GSON.fromJson(inner, TrainingProgress.class);
       if (progress == null || progress.plan() == null || progress.step() < 0) {
         throw new ModelFormatException(file, "step or plan is missing");
       }
       return progress;
-    } catch (JsonParseException e) {
-      throw new ModelFormatException(file, "not a training: " + e.getMessage(), e);
+    } catch (MalformedJsonException e) {
+      throw new ModelFormatException(e);
     } catch (RuntimeException e) {
       throw e instanceof ModelFormatException
           ? e

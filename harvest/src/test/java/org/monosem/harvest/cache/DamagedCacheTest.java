@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.monosem.core.ActivationStream;
@@ -21,8 +22,11 @@ import org.monosem.core.safetensors.ElementType;
 class DamagedCacheTest {
   private static final CacheLayout LAYOUT = Caches.layout(3, ElementType.F16, 40);
 
-  /** Bits from one flip to the next: fewer than a byte has, so that every byte is met. */
-  private static final int STEP = 7;
+  /** Bits from one flip to the next: all bits and all fields are met, though not together. */
+  private static final int STEP = 37;
+
+  /** Fewer bits than a byte has, so that every byte is met. */
+  private static final int SMALL_STEP = 7;
 
   @TempDir Path folder;
   private Path cache;
@@ -36,10 +40,20 @@ class DamagedCacheTest {
   }
 
   @Test
+  void aFlippedBitInAShardIsNoticed() throws IOException {
+    flipShard(STEP);
+  }
+
+  @Test
+  @Tag("long")
   void aFlippedBitInAnyByteOfAShardIsNoticed() throws IOException {
+    flipShard(SMALL_STEP);
+  }
+
+  private void flipShard(int step) throws IOException {
     byte[] good = Files.readAllBytes(shard);
     ActivationCache opened = ActivationCache.open(cache);
-    for (int bit = 0; bit < good.length * 8; bit += STEP) {
+    for (int bit = 0; bit < good.length * 8; bit += step) {
       Files.write(shard, flipped(good, bit));
       assertThatThrownBy(() -> opened.shard(1), "bit %d", bit)
           .isInstanceOf(CacheException.class)
@@ -64,10 +78,20 @@ class DamagedCacheTest {
   }
 
   @Test
+  void aFlippedBitInTheManifestIsNoticed() throws IOException {
+    flipManifest(STEP);
+  }
+
+  @Test
+  @Tag("long")
   void aFlippedBitInAnyByteOfTheManifestIsNoticed() throws IOException {
+    flipManifest(SMALL_STEP);
+  }
+
+  private void flipManifest(int step) throws IOException {
     Path manifest = cache.resolve("manifest.json");
     byte[] good = Files.readAllBytes(manifest);
-    for (int bit = 0; bit < good.length * 8; bit += STEP) {
+    for (int bit = 0; bit < good.length * 8; bit += step) {
       Files.write(manifest, flipped(good, bit));
       assertThatThrownBy(() -> ActivationCache.open(cache), "bit %d", bit)
           .isInstanceOf(CacheException.class)

@@ -82,13 +82,14 @@ class Gpt2FolderTest {
       delimiter = '|',
       value = {
         "\"n_head\": 2|\"n_head\": 3|heads: expected a divisor of dModel=4, got 3",
-        "\"n_embd\": 4|\"n_embd\": 4.5|n_embd: expected a whole number, got 4.5",
-        "\"vocab_size\": 11|\"vocab_size\": true|vocab_size: expected a number, got true",
-        "\"vocab_size\": 11|\"size\": 11|vocab_size is missing",
+        "\"n_embd\": 4|\"n_embd\": 4.5|\"n_embd\": expected a whole number, got 4.5",
+        "\"vocab_size\": 11|\"vocab_size\": true|\"vocab_size\": expected a whole number, got true",
+        "\"vocab_size\": 11|\"size\": 11|\"vocab_size\": expected a whole number, got nothing",
         "\"gelu\"|\"silu\"|activation_function: expected one of relu, gelu",
         "\"model_type\": \"gpt2\"|\"model_type\": \"llama\"|model_type: expected gpt2, got llama",
         "\"bos_token_id\": 0|\"scale_attn_weights\": false|only true is supported, got false",
-        "{|[|not valid JSON",
+        "{|[|expected a JSON object",
+        "\"n_head\": 2|\"n_head\": 2, \"n_head\": 1|the key \"n_head\" stands twice",
       })
   void aWrongConfigIsNamed(String from, String to, String message) throws IOException {
     Gpt2Folder.save(model, folder, ElementType.F32);

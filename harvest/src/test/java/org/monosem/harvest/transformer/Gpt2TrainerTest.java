@@ -47,10 +47,10 @@ class Gpt2TrainerTest {
 
   @Test
   void itLearnsWhatCanBeLearnt() {
-    try (Gpt2Trainer trainer = Gpt2Trainer.start(CONFIG, plan(120), manager)) {
+    try (Gpt2Trainer trainer = Gpt2Trainer.start(CONFIG, plan(80), manager)) {
       List<Double> losses = new ArrayList<>();
       Gpt2Trainer.Result result = trainer.train(periodic(801), periodic(81), null, listen(losses));
-      assertThat(losses).hasSize(120);
+      assertThat(losses).hasSize(80);
       assertThat(losses.get(0)).isBetween(Math.log(50) - 0.3, Math.log(50) + 0.3);
       assertThat(result.complete()).isTrue();
       assertThat(result.heldOutLoss()).isLessThan(0.05);
@@ -101,7 +101,7 @@ class Gpt2TrainerTest {
 
   @Test
   void bfloat16ProductsLearnTheSame() {
-    TrainingPlan plan = plan(120).withPrecision(TrainingPlan.Precision.BF16);
+    TrainingPlan plan = plan(80).withPrecision(TrainingPlan.Precision.BF16);
     try (Gpt2Trainer trainer = Gpt2Trainer.start(CONFIG, plan, manager)) {
       assertThat(trainer.train(periodic(801), periodic(81), null, SILENT).heldOutLoss())
           .isLessThan(0.05);

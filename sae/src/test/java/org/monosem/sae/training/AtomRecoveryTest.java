@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** Both recipes find the directions that made the data. */
 class AtomRecoveryTest {
   private static final SyntheticAtoms DATA = new SyntheticAtoms(64, 32, 20_000, 5);
-  private static final RunLength LENGTH = new RunLength(1500, 256);
+  private static final RunLength LENGTH = new RunLength(1000, 256);
 
   @Test
   void theRecipeOf2024RecoversTheAtoms() {
