@@ -75,6 +75,12 @@ final class TrainCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
+    UsageException.atLeast(1, "--features", features);
+    UsageException.atLeast(1, "--steps", steps);
+    UsageException.atLeast(1, "--batch", batch);
+    UsageException.atLeast(1, "--report-every", reportEvery);
+    UsageException.atLeast(1, "--checkpoint-every", checkpointEvery);
+    Output.requireFolder("--out", out);
     ActivationCache source = ActivationCache.open(cache);
     RunLength length = new RunLength(steps, batch);
     TrainingPlan plan = TrainingPlan.of(recipe.recipe(length), features, length, common.seed);
