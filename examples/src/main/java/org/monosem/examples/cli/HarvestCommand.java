@@ -102,6 +102,9 @@ final class HarvestCommand extends CliCommand {
     } else {
       checkForCache(path(out));
     }
+    if (tokens != null) {
+      Input.requireFile("--tokens", tokens);
+    }
   }
 
   private void checkForActivations(Path file) {

@@ -81,9 +81,9 @@ final class TrainCommand extends CliCommand {
     UsageException.atLeast(1, "--report-every", reportEvery);
     UsageException.atLeast(1, "--checkpoint-every", checkpointEvery);
     Output.requireFolder("--out", out);
-    ActivationCache source = ActivationCache.open(cache);
     RunLength length = new RunLength(steps, batch);
     TrainingPlan plan = TrainingPlan.of(recipe.recipe(length), features, length, common.seed);
+    ActivationCache source = ActivationCache.open(cache);
     Watcher watcher = new Watcher(console(), stop, steps);
     try (watcher;
         SaeTrainer trainer =

@@ -104,7 +104,7 @@ final class TrainTransformerCommand extends CliCommand {
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     checkOptions();
-    TokenizerFile vocabulary = TokenizerFile.load(tokenizer);
+    TokenizerFile vocabulary = TokenizerFile.load(Input.requireFile("--tokenizer", tokenizer));
     Corpus corpus = text.corpus(common.masterSeed());
     console().say("reading text");
     int[] tokens =
