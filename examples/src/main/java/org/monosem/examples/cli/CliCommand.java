@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** What the commands share: the common options, the console, and the form of a result. */
 abstract class CliCommand implements Callable<Integer> {
@@ -12,10 +14,13 @@ abstract class CliCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common;
 
+  @Spec CommandSpec spec;
+
   @Override
   public final Integer call() {
     Map<String, Object> result = new LinkedHashMap<>();
-    try (StopSignal stop = new StopSignal()) {
+    try (StopSignal stop = main.stopSignal()) {
+      common.check();
       run(result, stop);
       console().result(common.json, result);
       return stop.getAsBoolean() ? Main.EXIT_STOPPED : Main.EXIT_SUCCESS;
@@ -24,6 +29,15 @@ abstract class CliCommand implements Callable<Integer> {
 
   /** Does the work and fills the result, in the order in which it is to be printed. */
   abstract void run(Map<String, Object> result, StopSignal stop);
+
+  /** Refuses options that would have no effect, rather than ignoring them. */
+  final void refuse(String with, String... options) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new UsageException(option + " has no effect " + with);
+      }
+    }
+  }
 
   final Console console() {
     return main.console();

@@ -26,14 +26,19 @@ final class CommonOptions {
       description = "Decides every random choice (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  /** Checks what every command takes, also where it is of no use. */
+  void check() {
+    if (!device.matches("cpu|gpu[0-9]{1,3}")) {
+      throw new UsageException("--device: expected cpu or gpuN, got " + device);
+    }
+  }
+
   Device device() {
+    check();
     if (device.equals("cpu")) {
       return Device.cpu();
     }
-    if (device.matches("gpu[0-9]{1,3}")) {
-      return requireWorking(Device.gpu(Integer.parseInt(device.substring(3))));
-    }
-    throw new UsageException("--device: expected cpu or gpuN, got " + device);
+    return requireWorking(Device.gpu(Integer.parseInt(device.substring(3))));
   }
 
   /** DJL counts no GPUs where it finds no CUDA runtime, though libtorch may have one: so try. */

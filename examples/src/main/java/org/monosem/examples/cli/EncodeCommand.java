@@ -44,6 +44,8 @@ final class EncodeCommand extends CliCommand {
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     Place place = Place.of(input);
+    Input.requireFile("--input", place.file());
+    Output.requireFile("--output", output);
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         SparseAutoencoder dictionary = SparseAutoencoder.load(sae, manager);
         SafetensorsFile file = SafetensorsFile.open(place.file())) {

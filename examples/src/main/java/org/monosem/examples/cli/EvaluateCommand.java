@@ -61,33 +61,60 @@ final class EvaluateCommand extends CliCommand {
     if (cache == null && !hasText) {
       throw new UsageException("nothing to measure on: give --cache DIR, --corpus PATH or both");
     }
+    refuseIdle(hasText);
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         SparseAutoencoder dictionary = SparseAutoencoder.load(sae, manager)) {
       result.put("sae", sae.toString());
       result.put("d_in", dictionary.dIn());
       result.put("d_sae", dictionary.dSae());
       if (cache != null) {
-        result.put("cache", onCache(dictionary, cache));
+        result.put("cache", onCache(dictionary, cache, stop));
       }
       if (hasText) {
-        result.put("model", inModel(dictionary, manager));
+        result.put("model", inModel(dictionary, manager, stop));
       }
     }
   }
 
-  private Map<String, Object> onCache(SparseAutoencoder dictionary, Path folder) {
+  private void refuseIdle(boolean hasText) {
+    UsageException.atLeast(1, "--contexts", contexts);
+    if (cache == null) {
+      refuse("without --cache", "--rows");
+    } else if (rows != null) {
+      UsageException.atLeast(1, "--rows", rows);
+    }
+    if (!hasText) {
+      refuse(
+          "without --corpus or --sources",
+          "--model",
+          "--tokenizer",
+          "--hook",
+          "--contexts",
+          "--all-documents");
+    }
+  }
+
+  private Map<String, Object> onCache(
+      SparseAutoencoder dictionary, Path folder, StopSignal stop) {
     ActivationCache source = ActivationCache.open(folder);
     DictionaryEvaluation evaluation = DictionaryEvaluation.onePass().withSeed(common.masterSeed());
     long total = rows == null ? source.rows() : Math.min(rows, source.rows());
     try (Progress progress = new Progress(console(), "reconstructing", "rows", total)) {
       return evaluation
           .withRows(total)
-          .evaluate(dictionary, source, at -> progress.at(at.done(), ""))
+          .evaluate(
+              dictionary,
+              source,
+              at -> {
+                stop.check();
+                progress.at(at.done(), "");
+              })
           .toMap();
     }
   }
 
-  private Map<String, Object> inModel(SparseAutoencoder dictionary, NDManager manager) {
+  private Map<String, Object> inModel(
+      SparseAutoencoder dictionary, NDManager manager, StopSignal stop) {
     try (Gpt2 model = options.load(manager)) {
       Corpus all = text.corpus(common.masterSeed());
       Corpus corpus = allDocuments ? all : all.heldOut(CorpusOptions.HELD_OUT);
@@ -98,7 +125,12 @@ final class EvaluateCommand extends CliCommand {
               .toList();
       try (Progress progress = new Progress(console(), "splicing", "contexts", tokens.size())) {
         SpliceOptions splice =
-            SpliceOptions.defaults().withListener(at -> progress.at(at.done(), ""));
+            SpliceOptions.defaults()
+                .withListener(
+                    at -> {
+                      stop.check();
+                      progress.at(at.done(), "");
+                    });
         return SpliceEvaluation.of(model, dictionary, options.hookPoint(), splice)
             .evaluate(tokens)
             .toMap();

@@ -54,6 +54,7 @@ final class GenerateCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
+    UsageException.atLeast(1, "--tokens", tokens);
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         Gpt2 model = options.load(manager)) {
       TokenizerFile tokenizer = options.loadTokenizer(model);
@@ -62,7 +63,7 @@ final class GenerateCommand extends CliCommand {
       Sampling sampling = new Sampling(temperature, topK, common.masterSeed());
       TextGenerator.Limit limit =
           new TextGenerator.Limit(tokens, pastEndOfText ? NO_STOP_TOKEN : end);
-      int[] generated = new TextGenerator(model, sampling).generate(begin, limit, token -> {});
+      int[] generated = new TextGenerator(model, sampling).generate(begin, limit, token -> stop.check());
       result.put("prompt", prompt);
       result.put("text", tokenizer.decode(generated));
       result.put("tokens", generated.length);

@@ -78,12 +78,7 @@ final class HarvestCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    if ((out == null) == (saveActivations == null)) {
-      throw new UsageException("give either --out DIR or --save-activations FILE");
-    }
-    if (tokens != null && (text.sources != null || !text.paths.isEmpty())) {
-      throw new UsageException("--tokens does not go with --corpus or --sources");
-    }
+    checkOptions();
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         Gpt2 model = options.load(manager)) {
       if (saveActivations != null) {
@@ -94,11 +89,42 @@ final class HarvestCommand extends CliCommand {
     }
   }
 
-  private void saveActivations(Gpt2 model, Path file, Map<String, Object> result) {
+  private void checkOptions() {
+    if ((out == null) == (saveActivations == null)) {
+      throw new UsageException("give either --out DIR or --save-activations FILE");
+    }
+    if (tokens != null) {
+      refuse("with --tokens", "--corpus", "--sources", "--sources-characters", "--held-out");
+    }
+    UsageException.atLeast(1, "--batch", batch);
+    if (saveActivations != null) {
+      checkForActivations(saveActivations);
+    } else {
+      checkForCache(path(out));
+    }
+    if (tokens != null) {
+      Input.requireFile("--tokens", tokens);
+    }
+  }
+
+  private void checkForActivations(Path file) {
     if (tokens == null) {
       throw new UsageException("--save-activations needs --tokens FILE");
     }
-    TokenFile contexts = TokenFile.read(tokens);
+    refuse("with --save-activations", "--rows", "--dtype", "--positions-per-context");
+    Output.requireFile("--save-activations", file);
+  }
+
+  private void checkForCache(Path folder) {
+    UsageException.atLeast(1, "--rows", rows);
+    if (positionsPerContext != null) {
+      UsageException.atLeast(1, "--positions-per-context", positionsPerContext);
+    }
+    Output.requireFolder("--out", folder);
+  }
+
+  private void saveActivations(Gpt2 model, Path file, Map<String, Object> result) {
+    TokenFile contexts = TokenFile.read(path(tokens)).requireFor(model);
     long values = new ActivationFile(model, options.hookPoint(), batch).write(contexts, file);
     result.put("activations", file.toString());
     result.put("hook", options.hook);
@@ -125,7 +151,7 @@ final class HarvestCommand extends CliCommand {
       if (positionsPerContext != null) {
         builder.positionsPerContext(positionsPerContext);
       }
-      HarvestReport report = tokens == null ? fromText(model, builder) : fromTokens(builder);
+      HarvestReport report = tokens == null ? fromText(model, builder) : fromTokens(model, builder);
       result.put("cache", report.cache().toString());
       result.put("hook", options.hook);
       result.put("width", model.width(options.hookPoint()));
@@ -147,9 +173,9 @@ final class HarvestCommand extends CliCommand {
     }
   }
 
-  private HarvestReport fromTokens(HarvestBuilder builder) {
+  private HarvestReport fromTokens(Gpt2 model, HarvestBuilder builder) {
     Path file = path(tokens);
-    TokenFile all = TokenFile.read(file);
+    TokenFile all = TokenFile.read(file).requireFor(model);
     Iterator<TokenContext> contexts =
         IntStream.range(0, all.batch())
             .mapToObj(

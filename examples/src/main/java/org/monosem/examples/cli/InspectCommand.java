@@ -32,13 +32,16 @@ final class InspectCommand extends CliCommand {
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     if (Files.isRegularFile(path)) {
+      refuse("on a file", "--verify");
       result.put("kind", "safetensors file");
       describeTensors(path, result);
     } else if (Files.isRegularFile(path.resolve(SaeLensFolder.CONFIG_FILE))) {
+      refuse("on a dictionary", "--verify");
       result.put("kind", "sparse autoencoder");
       result.put("config", StrictJson.readObject(path.resolve(SaeLensFolder.CONFIG_FILE)));
       describeTensors(path.resolve(SaeLensFolder.WEIGHTS_FILE), result);
     } else if (Files.isRegularFile(path.resolve(MODEL_CONFIG))) {
+      refuse("on a model", "--verify");
       result.put("kind", "transformer");
       result.put("config", StrictJson.readObject(path.resolve(MODEL_CONFIG)));
       describeTensors(path.resolve(MODEL_WEIGHTS), result);

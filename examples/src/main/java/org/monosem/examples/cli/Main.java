@@ -3,6 +3,8 @@ package org.monosem.examples.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The door of the command line tool. */
 @Command(
@@ -38,6 +41,7 @@ public final class Main implements Runnable {
   static final int EXIT_STOPPED = 130;
 
   private final Console console;
+  private final BooleanSupplier asked;
 
   @Option(
       names = "--stacktrace",
@@ -45,8 +49,9 @@ public final class Main implements Runnable {
       description = "On failure, print where it happened.")
   boolean stacktrace;
 
-  Main(Console console) {
+  Main(Console console, BooleanSupplier asked) {
     this.console = console;
+    this.asked = asked;
   }
 
   /** Runs the command named by the arguments and ends the process with its exit code. */
@@ -57,11 +62,17 @@ public final class Main implements Runnable {
 
   /** Runs one command; everything it says goes to the given console. */
   static int run(Console console, String... args) {
-    Main main = new Main(console);
+    return run(console, () -> false, args);
+  }
+
+  /** Runs one command that also ends, saved as far as it came, once it is asked to. */
+  static int run(Console console, BooleanSupplier asked, String... args) {
+    Main main = new Main(console, asked);
     CommandLine line = new CommandLine(main);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(main::misused);
     line.setExecutionExceptionHandler(main::failed);
     return line.execute(args);
   }
@@ -70,26 +81,47 @@ public final class Main implements Runnable {
     return console;
   }
 
+  /** Makes the signal that a running command watches. */
+  StopSignal stopSignal() {
+    return new StopSignal(asked);
+  }
+
   @Override
   public void run() {
     throw new ParameterException(new CommandLine(this), "a command is needed");
   }
 
+  private int misused(ParameterException e, String[] arguments) {
+    console.say("monosem: " + oneLine(e));
+    UnmatchedArgumentException.printSuggestions(e, e.getCommandLine().getErr());
+    sayTry(e.getCommandLine());
+    return EXIT_USAGE;
+  }
+
+  private void sayTry(CommandLine line) {
+    String name = line.getCommandSpec().qualifiedName();
+    console.say("Try: " + name + " --help");
+  }
+
   private int failed(Exception e, CommandLine line, @Nullable ParseResult arguments) {
     if (e instanceof UsageException) {
       console.say("monosem: " + e.getMessage());
-      console.say("Try: monosem " + line.getCommandName() + " --help");
+      sayTry(line);
       return EXIT_USAGE;
     }
     console.say("monosem: " + oneLine(e));
     if (stacktrace) {
       e.printStackTrace(console.err());
     }
-    return EXIT_FAILURE;
+    return e instanceof CancellationException ? EXIT_STOPPED : EXIT_FAILURE;
   }
 
   private static String oneLine(Throwable e) {
     String message = e.getMessage();
+    Throwable cause = e.getCause();
+    if (cause != null && cause.toString().equals(message)) {
+      return oneLine(cause); // a wrapper without words of its own
+    }
     if (message == null || message.isBlank()) {
       return e.getClass().getSimpleName() + " (run again with --stacktrace)";
     }

@@ -53,11 +53,11 @@ final class ModelOptions {
 
   private TokenizerFile loadTokenizer() {
     if (tokenizer != null) {
-      return TokenizerFile.load(tokenizer);
+      return TokenizerFile.load(Input.requireFile("--tokenizer", tokenizer));
     }
     return folder == null
         ? ShippedModel.tokenizer()
-        : TokenizerFile.load(folder.resolve("tokenizer.json"));
+        : TokenizerFile.load(Input.requireFile("--model", folder.resolve("tokenizer.json")));
   }
 
   /** Names the tokenizer in a manifest. */

@@ -63,19 +63,24 @@ final class Progress implements AutoCloseable {
   private String line() {
     double seconds = (System.nanoTime() - start) / 1e9;
     double rate = (done - Math.max(0, begin)) / Math.max(1e-9, seconds);
-    long left = rate > 0 ? Math.round((total - done) / rate) : 0;
     return String.format(
         Locale.ROOT,
-        "%s: %,d of %,d %s (%.0f %%), " + (rate < 100 ? "%.1f" : "%,.0f") + " %s/s, %d s left%s",
+        "%s: %,d of %,d %s (%.0f %%)%s%s",
         task,
         done,
         total,
         unit,
         100.0 * done / Math.max(1, total),
-        rate,
-        unit,
-        Math.max(0, left),
+        rate > 0 ? pace(rate) : "",
         remark.isEmpty() ? "" : ", " + remark);
+  }
+
+  /** Known from the second report on: what was done before the first may be an earlier run's. */
+  private String pace(double rate) {
+    String pace = String.format(Locale.ROOT, ", %,.0f %s/s", rate, unit);
+    return done >= total
+        ? pace
+        : String.format(Locale.ROOT, "%s, %d s left", pace, Math.round((total - done) / rate));
   }
 
   private ProgressBar bar() {

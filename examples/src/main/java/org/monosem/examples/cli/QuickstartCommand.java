@@ -78,6 +78,13 @@ final class QuickstartCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
+    UsageException.atLeast(1, "--rows", rows);
+    UsageException.atLeast(1, "--features", features);
+    UsageException.atLeast(1, "--steps", steps);
+    UsageException.atLeast(1, "--batch", batch);
+    UsageException.atLeast(1, "--evaluation-contexts", evaluationContexts);
+    UsageException.atLeast(1, "--survey-contexts", surveyContexts);
+    Output.requireFolder("--out", out);
     RunLength length = new RunLength(steps, batch);
     QuickstartPlan plan =
         new QuickstartPlan(

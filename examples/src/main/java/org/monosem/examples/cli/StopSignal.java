@@ -1,5 +1,6 @@
 package org.monosem.examples.cli;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,14 +17,29 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop-signal");
 
-  StopSignal() {
+  private final BooleanSupplier asked;
+
+  /**
+   * Makes a signal.
+   *
+   * @param asked says true once a stop is asked for in another way
+   */
+  StopSignal(BooleanSupplier asked) {
+    this.asked = asked;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Returns whether the user has asked to stop. */
   @Override
   public boolean getAsBoolean() {
-    return requested.get();
+    return requested.get() || asked.getAsBoolean();
+  }
+
+  /** Ends work that has nothing to save. */
+  void check() {
+    if (getAsBoolean()) {
+      throw new CancellationException("stopped");
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.monosem.examples.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.safetensors.SafetensorsFile;
 
 /**
@@ -11,11 +12,13 @@ import org.monosem.core.safetensors.SafetensorsFile;
 final class TokenFile {
   private static final String TENSOR = "input_ids";
 
+  private final Path file;
   private final int batch;
   private final int position;
   private final long[] ids;
 
-  private TokenFile(int batch, int position, long[] ids) {
+  private TokenFile(Path file, int batch, int position, long[] ids) {
+    this.file = file;
     this.batch = batch;
     this.position = position;
     this.ids = ids;
@@ -30,8 +33,29 @@ final class TokenFile {
                 .formatted(file, TENSOR, shape));
       }
       return new TokenFile(
-          Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)), tensors.readLongs(TENSOR));
+          file,
+          Math.toIntExact(shape.get(0)),
+          Math.toIntExact(shape.get(1)),
+          tensors.readLongs(TENSOR));
     }
+  }
+
+  /** Refuses, before anything is written, contexts that a model cannot read. */
+  TokenFile requireFor(HookedLanguageModel model) {
+    if (position > model.contextLength()) {
+      throw new IllegalArgumentException(
+          "%s, tensor %s: expected at most %d positions, got shape [%d, %d]"
+              .formatted(file, TENSOR, model.contextLength(), batch, position));
+    }
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] < 0 || ids[i] >= model.vocabularySize()) {
+        throw new IllegalArgumentException(
+            "%s, tensor %s: expected ids from 0 to %d, got %d at [%d, %d]"
+                .formatted(
+                    file, TENSOR, model.vocabularySize() - 1, ids[i], i / position, i % position));
+      }
+    }
+    return this;
   }
 
   /** Returns the number of contexts. */

@@ -75,9 +75,15 @@ final class TrainCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    ActivationCache source = ActivationCache.open(cache);
+    UsageException.atLeast(1, "--features", features);
+    UsageException.atLeast(1, "--steps", steps);
+    UsageException.atLeast(1, "--batch", batch);
+    UsageException.atLeast(1, "--report-every", reportEvery);
+    UsageException.atLeast(1, "--checkpoint-every", checkpointEvery);
+    Output.requireFolder("--out", out);
     RunLength length = new RunLength(steps, batch);
     TrainingPlan plan = TrainingPlan.of(recipe.recipe(length), features, length, common.seed);
+    ActivationCache source = ActivationCache.open(cache);
     Watcher watcher = new Watcher(console(), stop, steps);
     try (watcher;
         SaeTrainer trainer =

@@ -34,10 +34,14 @@ final class TrainTokenizerCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
+    UsageException.atLeast(257, "--vocabulary", vocabulary);
+    Output.requireFile("--out", out);
     Corpus corpus = text.corpus(common.masterSeed()).training(CorpusOptions.HELD_OUT);
-    Listener listener = new Listener(console(), vocabulary);
-    BpeVocabulary learned = BpeTrainer.of(vocabulary).withListener(listener).train(corpus);
-    listener.close();
+    Listener listener = new Listener(console(), stop, vocabulary);
+    BpeVocabulary learned;
+    try (listener) {
+      learned = BpeTrainer.of(vocabulary).withListener(listener).train(corpus);
+    }
     learned.write(out);
     result.put("tokenizer", out.toString());
     result.put("vocabulary", learned.size());
@@ -50,11 +54,13 @@ final class TrainTokenizerCommand extends CliCommand {
     private static final long SAY_EVERY = 5000;
 
     private final Console console;
+    private final StopSignal stop;
     private final Progress merges;
     private long documents;
     private long characters;
 
-    Listener(Console console, int wanted) {
+    Listener(Console console, StopSignal stop, int wanted) {
+      this.stop = stop;
       this.console = console;
       this.merges = new Progress(console, "learning", "tokens", wanted);
     }
@@ -63,6 +69,7 @@ final class TrainTokenizerCommand extends CliCommand {
     public void counted(long documentsSoFar, long charactersSoFar) {
       documents = documentsSoFar;
       characters = charactersSoFar;
+      stop.check();
       if (documents % SAY_EVERY == 0) {
         console.say("counting words: " + documents + " documents, " + characters + " characters");
       }
@@ -70,6 +77,7 @@ final class TrainTokenizerCommand extends CliCommand {
 
     @Override
     public void learned(int vocabularySize, int wanted) {
+      stop.check();
       merges.at(vocabularySize, "");
     }
 

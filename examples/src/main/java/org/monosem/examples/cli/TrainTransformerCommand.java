@@ -103,7 +103,8 @@ final class TrainTransformerCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    TokenizerFile vocabulary = TokenizerFile.load(tokenizer);
+    checkOptions();
+    TokenizerFile vocabulary = TokenizerFile.load(Input.requireFile("--tokenizer", tokenizer));
     Corpus corpus = text.corpus(common.masterSeed());
     console().say("reading text");
     int[] tokens =
@@ -132,39 +133,69 @@ final class TrainTransformerCommand extends CliCommand {
     }
   }
 
+  private void checkOptions() {
+    UsageException.atLeast(1, "--context", context);
+    UsageException.atLeast(1, "--steps", steps);
+    UsageException.atLeast(1, "--batch", batch);
+    UsageException.atLeast(0, "--every", every);
+    UsageException.atLeast(0, "--held-out-contexts", heldOutContexts);
+    Output.requireFolder("--out", out);
+  }
+
   private Path checkpoints() {
     return out.resolve("checkpoints");
   }
 
   private Gpt2Trainer trainer(int vocabularySize, NDManager manager) {
-    if (Files.isDirectory(checkpoints())) {
-      Gpt2Trainer resumed = Gpt2Trainer.resume(checkpoints(), manager);
-      console().say("going on from step " + resumed.step() + " in " + checkpoints());
-      return resumed;
+    Gpt2Config config = config(vocabularySize);
+    if (!Files.isDirectory(checkpoints())) {
+      return Gpt2Trainer.start(config, plan(), manager);
     }
-    Gpt2Config config =
-        new Gpt2Config(
-            vocabularySize,
-            context,
-            layers,
-            heads,
-            dModel,
-            dMlp,
-            activation,
-            Gpt2Config.DEFAULT_EPSILON,
-            tied);
+    Gpt2Trainer resumed = Gpt2Trainer.resume(checkpoints(), manager);
+    try {
+      requireSame(config, resumed.model().config());
+      requireSame(plan(), resumed.plan());
+    } catch (IllegalArgumentException e) {
+      resumed.close();
+      throw e;
+    }
+    console().say("going on from step " + resumed.step() + " in " + checkpoints());
+    return resumed;
+  }
+
+  /** A training goes on as it was begun: an option that says otherwise is not ignored. */
+  private <T extends Record> void requireSame(T asked, T begun) {
+    if (!asked.equals(begun)) {
+      throw new IllegalArgumentException(
+          "%s: begun with %s, asked for %s; give the same options or another --out"
+              .formatted(checkpoints(), begun, asked));
+    }
+  }
+
+  private Gpt2Config config(int vocabularySize) {
+    return new Gpt2Config(
+        vocabularySize,
+        context,
+        layers,
+        heads,
+        dModel,
+        dMlp,
+        activation,
+        Gpt2Config.DEFAULT_EPSILON,
+        tied);
+  }
+
+  private TrainingPlan plan() {
     AdamW optimizer =
         AdamW.defaults()
             .withLearningRate(learningRate)
             .withWarmupSteps(warmUp)
             .withWeightDecay(weightDecay);
-    TrainingPlan plan =
-        TrainingPlan.of(steps, common.masterSeed())
-            .withBatchContexts(batch)
-            .withOptimizer(optimizer)
-            .withPrecision(precision)
-            .withIntervals(every, every);
-    return Gpt2Trainer.start(config, plan, manager);
+    return TrainingPlan.of(steps, common.masterSeed())
+        .withBatchContexts(batch)
+        .withOptimizer(optimizer)
+        .withPrecision(precision)
+        .withIntervals(every, every);
   }
 
   private static void report(

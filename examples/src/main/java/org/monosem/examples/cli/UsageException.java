@@ -5,4 +5,12 @@ final class UsageException extends RuntimeException {
   UsageException(String message) {
     super(message);
   }
+
+  /** Refuses a number that is too small. */
+  static void atLeast(long least, String option, long value) {
+    if (value < least) {
+      throw new UsageException(
+          "%s: expected at least %d, got %d".formatted(option, least, value));
+    }
+  }
 }

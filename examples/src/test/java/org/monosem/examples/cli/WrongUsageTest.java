@@ -1,0 +1,75 @@
+package org.monosem.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong usage: exit code 2, one line that names the option, and where to read more. */
+class WrongUsageTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nonsense                                               | 'nonsense'
+          train --bogus --cache c --out d                        | '--bogus'
+          train --cache c                                        | '--out=DIR'
+          train --out d                                          | '--cache=DIR'
+          encode --sae s --input i                               | '--output=FILE'
+          inspect                                                | 'PATH'
+          train --cache c --out d --features many                | '--features'
+          train --cache c --out d --features 0                   | --features: expected at least 1, got 0
+          train --cache c --out d --steps -3                     | --steps: expected at least 1, got -3
+          train --cache c --out d --batch 0                      | --batch: expected at least 1, got 0
+          train --cache c --out d --report-every 0               | --report-every: expected at least 1
+          train --cache c --out d --checkpoint-every 0           | --checkpoint-every: expected at least 1
+          train --cache c --out d --recipe 2025                  | --recipe: expected 2023 or 2024, got 2025
+          train-tokenizer --out t                                | --corpus
+          train-tokenizer --corpus x --out t --vocabulary 10     | --vocabulary: expected at least 257, got 10
+          train-transformer --corpus x --tokenizer t --out m --steps 0      | --steps: expected at least 1
+          train-transformer --corpus x --tokenizer t --out m --precision X  | '--precision'
+          harvest --corpus x                                     | --out DIR
+          harvest --corpus x --out c --save-activations a        | --out DIR or --save-activations
+          harvest --tokens t --corpus x --out c                  | --corpus has no effect with --tokens
+          harvest --tokens t --sources x --out c                 | --sources has no effect with --tokens
+          harvest --tokens t --held-out --out c                  | --held-out has no effect with --tokens
+          harvest --corpus x --save-activations a                | --save-activations needs --tokens
+          harvest --tokens t --save-activations a --rows 5       | --rows has no effect
+          harvest --tokens t --save-activations a --dtype F32    | --dtype has no effect
+          harvest --corpus x --out c --rows 0                    | --rows: expected at least 1, got 0
+          harvest --corpus x --out c --batch 0                   | --batch: expected at least 1, got 0
+          harvest --corpus x --out c --dtype complex             | '--dtype'
+          evaluate --sae s                                       | --cache
+          evaluate --sae s --corpus x --rows 5                   | --rows has no effect without --cache
+          evaluate --sae s --cache c --contexts 5                | --contexts has no effect without --corpus
+          evaluate --sae s --cache c --all-documents             | --all-documents has no effect
+          generate --tokens 0                                    | --tokens: expected at least 1, got 0
+          quickstart --sources x                                 | '--out=DIR'
+          quickstart --out x                                     | --sources DIR
+          doctor --device tpu                                    | --device: expected cpu or gpuN, got tpu
+          generate --seed one                                    | '--seed'
+          """,
+      quoteCharacter = '"')
+  void namesTheOption(String line, String named) {
+    CommandRun run = CommandRun.of((Object[]) line.strip().split(" +"));
+    assertThat(run.exit()).isEqualTo(Main.EXIT_USAGE);
+    assertThat(run.complaint()).contains(named);
+    assertThat(run.err()).contains("Try: monosem").contains("--help");
+  }
+
+  @Test
+  void aCommandIsNeeded() {
+    CommandRun run = CommandRun.of();
+    assertThat(run.exit()).isEqualTo(Main.EXIT_USAGE);
+    assertThat(run.complaint()).isEqualTo("monosem: a command is needed");
+    assertThat(run.err()).endsWith("Try: monosem --help" + System.lineSeparator());
+  }
+
+  @Test
+  void suggestsWhatWasMeant() {
+    assertThat(CommandRun.of("inspec").err()).contains("Did you mean: ", "inspect");
+  }
+}
