@@ -18,8 +18,8 @@ import org.monosem.harvest.cache.ActivationCache;
 /**
  * Measures how fast an existing cache is read as shuffled float32 batches, beside plain sequential
  * reading of the same files in the same run: {@code java -cp monosem.jar
- * org.monosem.examples.benchmark.CacheReadingRate FOLDER BATCH}. Empty the system's page cache first
- * to measure the disk.
+ * org.monosem.examples.benchmark.CacheReadingRate FOLDER BATCH}. Empty the system's page cache
+ * first to measure the disk.
  */
 public final class CacheReadingRate {
   private static final int RAW_BUFFER_BYTES = 16 << 20;
@@ -62,9 +62,10 @@ public final class CacheReadingRate {
     }
     for (Path file : files) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        while (channel.read(buffer.clear()) >= 0) {
-          continue;
-        }
+        int read;
+        do {
+          read = channel.read(buffer.clear());
+        } while (read >= 0);
       }
     }
   }

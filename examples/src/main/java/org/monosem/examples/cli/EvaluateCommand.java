@@ -9,6 +9,7 @@ import org.monosem.core.SparseAutoencoder;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.corpus.Corpus;
 import org.monosem.harvest.tokenizer.PackedContext;
+import org.monosem.harvest.tokenizer.PackedContexts;
 import org.monosem.harvest.transformer.Gpt2;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.evaluation.SpliceEvaluation;
@@ -119,7 +120,8 @@ final class EvaluateCommand extends CliCommand {
       Corpus all = text.corpus(common.masterSeed());
       Corpus corpus = allDocuments ? all : all.heldOut(CorpusOptions.HELD_OUT);
       List<int[]> tokens =
-          Contexts.first(corpus, options.loadTokenizer(model), model.contextLength(), contexts)
+          PackedContexts.first(
+                  corpus, options.loadTokenizer(model), model.contextLength(), contexts)
               .stream()
               .map(PackedContext::tokens)
               .toList();

@@ -169,7 +169,8 @@ final class HarvestCommand extends CliCommand {
         heldOut ? all.heldOut(CorpusOptions.HELD_OUT) : all.training(CorpusOptions.HELD_OUT);
     try (PackedContexts contexts =
         PackedContexts.of(corpus, options.loadTokenizer(model), model.contextLength())) {
-      return builder.build(Contexts.forHarvest(contexts), corpus.description(), path(out)).run();
+      Iterator<TokenContext> forModel = contexts.stream().map(TokenContext::of).iterator();
+      return builder.build(forModel, corpus.description(), path(out)).run();
     }
   }
 

@@ -3,7 +3,6 @@ package org.monosem.examples.quickstart;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -103,7 +102,10 @@ public final class Quickstart {
                     listener.at(at.rows(), "");
                     return !stop.getAsBoolean();
                   })
-              .build(forHarvest(contexts), plan.corpus().description(), plan.cache())
+              .build(
+                  contexts.stream().map(TokenContext::of).iterator(),
+                  plan.corpus().description(),
+                  plan.cache())
               .run();
       stopIf(!report.complete());
       return report;
@@ -137,7 +139,7 @@ public final class Quickstart {
 
   private SpliceReport evaluate(Gpt2 model, TokenizerFile tokenizer, SparseAutoencoder dictionary) {
     List<int[]> contexts =
-        LabelledContexts.first(
+        PackedContexts.first(
                 plan.corpus().heldOut(QuickstartPlan.HELD_OUT),
                 tokenizer,
                 model.contextLength(),
@@ -162,7 +164,7 @@ public final class Quickstart {
 
   private EvidenceTable survey(Gpt2 model, TokenizerFile tokenizer, SparseAutoencoder dictionary) {
     List<org.monosem.sae.feature.TokenContext> contexts = new ArrayList<>();
-    LabelledContexts.first(plan.corpus(), tokenizer, model.contextLength(), plan.surveyContexts())
+    PackedContexts.first(plan.corpus(), tokenizer, model.contextLength(), plan.surveyContexts())
         .forEach(context -> contexts.add(LabelledContexts.forSurvey(context)));
     listener.begin("surveying", "tokens", (long) contexts.size() * model.contextLength());
     try {
@@ -183,25 +185,6 @@ public final class Quickstart {
     if (stopped) {
       throw new CancellationException("stopped; run the same command again to go on");
     }
-  }
-
-  private static Iterator<TokenContext> forHarvest(PackedContexts contexts) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return contexts.hasNext();
-      }
-
-      @Override
-      public TokenContext next() {
-        PackedContext context = contexts.next();
-        long[] documents = new long[context.length()];
-        for (int i = 0; i < documents.length; i++) {
-          documents[i] = context.documents()[i];
-        }
-        return TokenContext.of(context.tokens(), documents);
-      }
-    };
   }
 
   /** Shows the training, and carries a stop request to it. */

@@ -57,6 +57,25 @@ public final class PackedContexts implements Iterator<PackedContext>, AutoClosea
     return of(corpus, tokenizer, Packing.continuous(contextLength));
   }
 
+  /**
+   * Returns the first contexts of a corpus, packed continuously, and closes it.
+   *
+   * @param most how many at most
+   * @throws IllegalArgumentException if the corpus does not fill one context
+   */
+  public static List<PackedContext> first(
+      Corpus corpus, Tokenizer tokenizer, int contextLength, long most) {
+    try (PackedContexts packed = of(corpus, tokenizer, contextLength)) {
+      List<PackedContext> contexts = packed.stream().limit(most).toList();
+      if (contexts.isEmpty()) {
+        throw new IllegalArgumentException(
+            "corpus %s: expected at least one context of %d tokens, got less text"
+                .formatted(corpus.description(), contextLength));
+      }
+      return contexts;
+    }
+  }
+
   @Override
   public boolean hasNext() {
     while (ready.isEmpty() && !finished) {

@@ -93,6 +93,23 @@ class ContextPackerTest {
         .hasMessage("contextLength: expected at least 2, got 1");
   }
 
+  @Test
+  void theFirstContextsAreThoseThatComeFirst() {
+    Document document = new Document("the river runs ".repeat(100), "d", "s");
+    Corpus corpus = Corpus.of("rivers", List.of(document, document));
+    TokenizerFile tokenizer = Golden.tokenizer();
+    List<PackedContext> all = PackedContexts.first(corpus, tokenizer, 16, Long.MAX_VALUE);
+    List<PackedContext> three = PackedContexts.first(corpus, tokenizer, 16, 3);
+    assertThat(all).hasSizeGreaterThan(3);
+    assertThat(three)
+        .extracting(PackedContext::tokens)
+        .containsExactly(all.get(0).tokens(), all.get(1).tokens(), all.get(2).tokens());
+    assertThatThrownBy(() -> PackedContexts.first(corpus, tokenizer, 1_000_000, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "corpus rivers: expected at least one context of 1000000 tokens, got less text");
+  }
+
   private static List<PackedContext> contexts(Packing packing) {
     List<PackedContext> contexts = new ArrayList<>();
     ContextPacker packer = new ContextPacker(packing, END, contexts::add);
