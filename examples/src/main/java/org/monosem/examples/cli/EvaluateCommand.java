@@ -94,8 +94,7 @@ final class EvaluateCommand extends CliCommand {
     }
   }
 
-  private Map<String, Object> onCache(
-      SparseAutoencoder dictionary, Path folder, StopSignal stop) {
+  private Map<String, Object> onCache(SparseAutoencoder dictionary, Path folder, StopSignal stop) {
     ActivationCache source = ActivationCache.open(folder);
     DictionaryEvaluation evaluation = DictionaryEvaluation.onePass().withSeed(common.masterSeed());
     long total = rows == null ? source.rows() : Math.min(rows, source.rows());

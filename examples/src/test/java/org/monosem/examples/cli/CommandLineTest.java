@@ -113,9 +113,17 @@ class CommandLineTest {
     Map<String, Object> result =
         Workbench.run(
                 "harvest",
-                List.of("--model", bench.model(), "--hook", "blocks.0.hook_resid_post",
-                    "--tokens", bench.tokenFile("ids.safetensors", 5, ids),
-                    "--batch", 2, "--save-activations", file))
+                List.of(
+                    "--model",
+                    bench.model(),
+                    "--hook",
+                    "blocks.0.hook_resid_post",
+                    "--tokens",
+                    bench.tokenFile("ids.safetensors", 5, ids),
+                    "--batch",
+                    2,
+                    "--save-activations",
+                    file))
             .json();
     assertThat(result)
         .containsOnlyKeys("activations", "hook", "contexts", "positions", "width", "values")
@@ -139,8 +147,15 @@ class CommandLineTest {
     Map<String, Object> result =
         Workbench.run(
                 "harvest",
-                List.of("--model", bench.model(), "--dtype", "F32", "--out", cache,
-                    "--tokens", bench.tokenFile("cached-ids.safetensors", 5, ids)))
+                List.of(
+                    "--model",
+                    bench.model(),
+                    "--dtype",
+                    "F32",
+                    "--out",
+                    cache,
+                    "--tokens",
+                    bench.tokenFile("cached-ids.safetensors", 5, ids)))
             .json();
     assertThat(result).containsEntry("rows", 100L).containsEntry("contexts", 5L);
     float[] expected = fromModel("blocks.0.mlp.hook_post", ids);
@@ -193,8 +208,19 @@ class CommandLineTest {
     Map<String, Object> result =
         Workbench.run(
                 "evaluate",
-                List.of("--sae", bench.dictionary(), "--cache", bench.cache(), "--rows", 1000,
-                    "--model", bench.model(), "--corpus", bench.corpus(), "--contexts", 8))
+                List.of(
+                    "--sae",
+                    bench.dictionary(),
+                    "--cache",
+                    bench.cache(),
+                    "--rows",
+                    1000,
+                    "--model",
+                    bench.model(),
+                    "--corpus",
+                    bench.corpus(),
+                    "--contexts",
+                    8))
             .json();
     assertThat(result).containsOnlyKeys("sae", "d_in", "d_sae", "cache", "model");
     assertThat(result).containsEntry("d_in", 32L).containsEntry("d_sae", 64L);
@@ -212,8 +238,7 @@ class CommandLineTest {
     "model/model.safetensors, safetensors file"
   })
   void inspects(String path, String kind) {
-    Map<String, Object> result =
-        Workbench.run("inspect", List.of(folder.resolve(path))).json();
+    Map<String, Object> result = Workbench.run("inspect", List.of(folder.resolve(path))).json();
     assertThat(result).containsEntry("kind", kind);
     if (kind.equals("activation cache")) {
       assertThat(result).containsEntry("rows", (long) Workbench.ROWS).containsEntry("dtype", "F32");
@@ -234,7 +259,8 @@ class CommandLineTest {
     assertThat(run.exit()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines())
-        .contains("kind            activation cache", "rows            3,000", "width           32");
+        .contains(
+            "kind            activation cache", "rows            3,000", "width           32");
   }
 
   @Test
