@@ -63,6 +63,18 @@ class BadInputTest {
         "--out",
         folder.resolve("large.json"));
     damageACache();
+    damageFolder(bench.model(), "config.json", "model.safetensors", "tokenizer.json");
+    damageFolder(bench.dictionary(), "cfg.json", "sae_weights.safetensors");
+  }
+
+  /** Copies a folder to {@code damaged-NAME}, the second of the files cut short. */
+  private static void damageFolder(Path good, String... names) throws IOException {
+    Path damaged = Files.createDirectory(folder.resolve("damaged-" + good.getFileName()));
+    for (String name : names) {
+      Files.copy(good.resolve(name), damaged.resolve(name));
+    }
+    byte[] weights = Files.readAllBytes(good.resolve(names[1]));
+    Files.write(damaged.resolve(names[1]), Arrays.copyOf(weights, weights.length - 5));
   }
 
   private static void damageACache() throws IOException {
@@ -93,6 +105,9 @@ class BadInputTest {
         arguments(encode + "@sae --input @corpus.jsonl", "@corpus.jsonl: header length"),
         arguments(encode + "@none --input @rows.safetensors", "monosem: no dictionary at @none"),
         arguments(encode + "@model --input @rows.safetensors", "no dictionary in @model"),
+        arguments(
+            encode + "@damaged-sae --input @rows.safetensors",
+            "@damaged-sae/sae_weights.safetensors"),
         arguments("inspect @none", "no file or folder @none"),
         arguments("inspect @empty", "@empty/manifest.json: no such file"),
         arguments("inspect @short.safetensors", "@short.safetensors: tensor \"x\""),
@@ -103,6 +118,8 @@ class BadInputTest {
     String harvest = "harvest --out @new --model ";
     return Stream.of(
         arguments(harvest + "@none --corpus @corpus.jsonl", "@none/config.json"),
+        arguments(
+            harvest + "@damaged-model --corpus @corpus.jsonl", "@damaged-model/model.safetensors"),
         arguments(harvest + "@model --corpus @none.txt", "corpus @none.txt: no such file"),
         arguments(harvest + "@model --corpus @empty.txt", "corpus @empty.txt"),
         arguments(harvest + "@model --corpus @empty", "corpus @empty"),
@@ -147,7 +164,9 @@ class BadInputTest {
         arguments(
             "train --cache @cache --out @sae --features 32 --steps 8 --batch 64",
             "plan.dSae was 64, is now 32"),
-        arguments("evaluate --sae @sae --cache @resid", "32"),
+        arguments(
+            "evaluate --sae @sae --cache @resid",
+            "@resid: expected rows of dIn=32, the width of @sae, got 16"),
         arguments(
             "evaluate --sae @sae --corpus @corpus.jsonl --model @model --hook hook_embed",
             "expected dIn=16, the width of hook_embed, got dIn=32"),
