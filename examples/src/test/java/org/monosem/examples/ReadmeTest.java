@@ -28,9 +28,13 @@ class ReadmeTest {
   @Test
   void showsTheProgram() throws IOException {
     Path readme = MODULE.resolveSibling("README.md");
-    assertThat(readme).as("the README shows the program FirstFeatures").isRegularFile();
+    assertThat(readme)
+        .as("README.md must show FirstFeatures in its first ```java block")
+        .isRegularFile();
     Matcher block = JAVA_BLOCK.matcher(Files.readString(readme));
-    assertThat(block.find()).as("%s has a ```java block with FirstFeatures", readme).isTrue();
+    assertThat(block.find())
+        .as("%s must show FirstFeatures in its first ```java block", readme)
+        .isTrue();
     Path program = MODULE.resolve("src/main/java/org/monosem/examples/FirstFeatures.java");
     String source = Files.readString(program);
     assertThat(block.group(1).strip())

@@ -14,7 +14,7 @@ import org.monosem.core.safetensors.SafetensorsWriter;
 record ActivationFile(HookedLanguageModel model, HookPoint hook, int batchContexts) {
 
   /** Runs the contexts and writes the file; returns how many values it holds. */
-  long write(TokenFile contexts, Path file) {
+  long write(TokenFile contexts, Path file, StopSignal stop) {
     int width = model.width(hook);
     long size = (long) contexts.batch() * contexts.position() * width;
     if (size > Integer.MAX_VALUE - 8) {
@@ -25,6 +25,7 @@ record ActivationFile(HookedLanguageModel model, HookPoint hook, int batchContex
     float[] values = new float[(int) size];
     int at = 0;
     for (int from = 0; from < contexts.batch(); from += batchContexts) {
+      stop.check();
       int to = Math.min(contexts.batch(), from + batchContexts);
       float[] part = run(contexts.rows(from, to), to - from, contexts.position());
       System.arraycopy(part, 0, values, at, part.length);

@@ -23,11 +23,15 @@ abstract class CliCommand implements Callable<Integer> {
       common.check();
       run(result, stop);
       console().result(common.json, result);
-      return stop.getAsBoolean() ? Main.EXIT_STOPPED : Main.EXIT_SUCCESS;
+      return Boolean.FALSE.equals(result.get("complete")) ? Main.EXIT_STOPPED : Main.EXIT_SUCCESS;
     }
   }
 
-  /** Does the work and fills the result, in the order in which it is to be printed. */
+  /**
+   * Does the work and fills the result, in the order in which it is to be printed. Work that was
+   * stopped before its end, but saved, says {@code complete} false; a stop that came after the last
+   * of the work changes nothing.
+   */
   abstract void run(Map<String, Object> result, StopSignal stop);
 
   /** Refuses options that would have no effect, rather than ignoring them. */

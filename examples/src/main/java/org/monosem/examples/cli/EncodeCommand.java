@@ -49,7 +49,8 @@ final class EncodeCommand extends CliCommand {
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         SparseAutoencoder dictionary = SparseAutoencoder.load(sae, manager);
         SafetensorsFile file = SafetensorsFile.open(place.file())) {
-      EncodedRows encoded = EncodedRows.of(dictionary, file, place.tensor(file), dense);
+      RowTensor tensor = new RowTensor(file, place.tensor(file), dictionary.dIn());
+      EncodedRows encoded = EncodedRows.of(dictionary, tensor, dense, stop);
       encoded.write(output);
       result.put("output", output.toString());
       result.put("rows", encoded.rows());

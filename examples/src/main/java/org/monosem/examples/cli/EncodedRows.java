@@ -8,7 +8,6 @@ import java.util.List;
 import org.monosem.core.FeatureActivations;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.safetensors.ElementType;
-import org.monosem.core.safetensors.SafetensorsFile;
 import org.monosem.core.safetensors.SafetensorsWriter;
 
 /** What a dictionary makes of the rows of one tensor, gathered chunk by chunk for writing. */
@@ -32,19 +31,15 @@ final class EncodedRows {
     this.sparse = new SparseColumns(rows);
   }
 
-  /** Encodes every row of a tensor {@code [.., dIn]} of any floating-point type. */
+  /** Encodes every row of a tensor. */
   static EncodedRows of(
-      SparseAutoencoder dictionary, SafetensorsFile file, String tensor, boolean dense) {
-    List<Long> shape = file.info(tensor).shape();
-    if (shape.size() < 2 || shape.get(shape.size() - 1) != dictionary.dIn()) {
-      throw new IllegalArgumentException(
-          "%s, tensor %s: expected [rows, dIn=%d], got %s"
-              .formatted(file.path(), tensor, dictionary.dIn(), shape));
-    }
-    long rows = file.info(tensor).elements() / dictionary.dIn();
-    EncodedRows encoded = new EncodedRows(dictionary, Math.toIntExact(rows), dense);
+      SparseAutoencoder dictionary, RowTensor tensor, boolean dense, StopSignal stop) {
+    int rows = tensor.rows();
+    EncodedRows encoded = new EncodedRows(dictionary, rows, dense);
     for (int from = 0; from < rows; from += CHUNK_ROWS) {
-      encoded.chunk(file, tensor, from, (int) Math.min(rows, from + CHUNK_ROWS));
+      stop.check();
+      int to = Math.min(rows, from + CHUNK_ROWS);
+      encoded.chunk(tensor.read(from, to), from, to);
     }
     return encoded;
   }
@@ -77,11 +72,8 @@ final class EncodedRows {
     writer.write(file);
   }
 
-  private void chunk(SafetensorsFile file, String tensor, int from, int to) {
+  private void chunk(float[] values, int from, int to) {
     int dIn = dictionary.dIn();
-    float[] values = new float[(to - from) * dIn];
-    file.readFloats(tensor, (long) from * dIn, values, 0, values.length);
-    checkFinite(values, file, tensor, from);
     try (NDManager scope = dictionary.newManager()) {
       NDArray x = scope.create(values, new Shape(to - from, dIn));
       FeatureActivations features = dictionary.encode(x);
@@ -99,16 +91,6 @@ final class EncodedRows {
         }
       } else {
         sparse.append(features);
-      }
-    }
-  }
-
-  private void checkFinite(float[] values, SafetensorsFile file, String tensor, int firstRow) {
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException(
-            "%s, tensor %s: expected finite values, got %s in row %d"
-                .formatted(file.path(), tensor, values[i], firstRow + i / dictionary.dIn()));
       }
     }
   }

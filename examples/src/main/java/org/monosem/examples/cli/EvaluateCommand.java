@@ -95,9 +95,13 @@ final class EvaluateCommand extends CliCommand {
     }
   }
 
-  private Map<String, Object> onCache(
-      SparseAutoencoder dictionary, Path folder, StopSignal stop) {
+  private Map<String, Object> onCache(SparseAutoencoder dictionary, Path folder, StopSignal stop) {
     ActivationCache source = ActivationCache.open(folder);
+    if (source.width() != dictionary.dIn()) {
+      throw new IllegalArgumentException(
+          "%s: expected rows of dIn=%d, the width of %s, got %d"
+              .formatted(folder, dictionary.dIn(), sae, source.width()));
+    }
     DictionaryEvaluation evaluation = DictionaryEvaluation.onePass().withSeed(common.masterSeed());
     long total = rows == null ? source.rows() : Math.min(rows, source.rows());
     try (Progress progress = new Progress(console(), "reconstructing", "rows", total)) {

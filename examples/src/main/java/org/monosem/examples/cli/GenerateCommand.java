@@ -63,7 +63,8 @@ final class GenerateCommand extends CliCommand {
       Sampling sampling = new Sampling(temperature, topK, common.masterSeed());
       TextGenerator.Limit limit =
           new TextGenerator.Limit(tokens, pastEndOfText ? NO_STOP_TOKEN : end);
-      int[] generated = new TextGenerator(model, sampling).generate(begin, limit, token -> stop.check());
+      int[] generated =
+          new TextGenerator(model, sampling).generate(begin, limit, token -> stop.check());
       result.put("prompt", prompt);
       result.put("text", tokenizer.decode(generated));
       result.put("tokens", generated.length);

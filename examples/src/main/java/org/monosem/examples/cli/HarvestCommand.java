@@ -82,7 +82,7 @@ final class HarvestCommand extends CliCommand {
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         Gpt2 model = options.load(manager)) {
       if (saveActivations != null) {
-        saveActivations(model, saveActivations, result);
+        saveActivations(model, saveActivations, result, stop);
       } else {
         fillCache(model, result, stop);
       }
@@ -123,9 +123,9 @@ final class HarvestCommand extends CliCommand {
     Output.requireFolder("--out", folder);
   }
 
-  private void saveActivations(Gpt2 model, Path file, Map<String, Object> result) {
+  private void saveActivations(Gpt2 model, Path file, Map<String, Object> result, StopSignal stop) {
     TokenFile contexts = TokenFile.read(path(tokens)).requireFor(model);
-    long values = new ActivationFile(model, options.hookPoint(), batch).write(contexts, file);
+    long values = new ActivationFile(model, options.hookPoint(), batch).write(contexts, file, stop);
     result.put("activations", file.toString());
     result.put("hook", options.hook);
     result.put("contexts", contexts.batch());

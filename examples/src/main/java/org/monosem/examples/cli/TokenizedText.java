@@ -13,11 +13,12 @@ final class TokenizedText {
   private TokenizedText() {}
 
   /** Returns all tokens of the corpus, or the first {@code most}, in whole chunks of 256. */
-  static int[] of(Corpus corpus, Tokenizer tokenizer, int most) {
+  static int[] of(Corpus corpus, Tokenizer tokenizer, int most, StopSignal stop) {
     int[] tokens = new int[1 << 20];
     int size = 0;
     try (PackedContexts chunks = PackedContexts.of(corpus, tokenizer, CHUNK)) {
       while (chunks.hasNext() && size + CHUNK <= most) {
+        stop.check();
         PackedContext chunk = chunks.next();
         if (size + CHUNK > tokens.length) {
           tokens = Arrays.copyOf(tokens, Math.toIntExact(Math.min(most, tokens.length * 2L)));

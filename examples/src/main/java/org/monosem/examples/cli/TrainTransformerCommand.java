@@ -108,10 +108,14 @@ final class TrainTransformerCommand extends CliCommand {
     Corpus corpus = text.corpus(common.masterSeed());
     console().say("reading text");
     int[] tokens =
-        TokenizedText.of(corpus.training(CorpusOptions.HELD_OUT), vocabulary, Integer.MAX_VALUE);
+        TokenizedText.of(
+            corpus.training(CorpusOptions.HELD_OUT), vocabulary, Integer.MAX_VALUE, stop);
     int[] heldOut =
         TokenizedText.of(
-            corpus.heldOut(CorpusOptions.HELD_OUT), vocabulary, heldOutContexts * context + 256);
+            corpus.heldOut(CorpusOptions.HELD_OUT),
+            vocabulary,
+            heldOutContexts * context + 256,
+            stop);
     console().say("training on %,d tokens".formatted(tokens.length));
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         Gpt2Trainer trainer = trainer(vocabulary.vocabularySize(), manager)) {

@@ -9,8 +9,7 @@ final class UsageException extends RuntimeException {
   /** Refuses a number that is too small. */
   static void atLeast(long least, String option, long value) {
     if (value < least) {
-      throw new UsageException(
-          "%s: expected at least %d, got %d".formatted(option, least, value));
+      throw new UsageException("%s: expected at least %d, got %d".formatted(option, least, value));
     }
   }
 }

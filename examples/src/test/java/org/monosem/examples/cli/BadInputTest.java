@@ -43,11 +43,38 @@ class BadInputTest {
     Files.write(folder.resolve("short.safetensors"), Arrays.copyOf(bytes, bytes.length - 9));
     Workbench.run(
         "harvest",
-        List.of("--model", bench.model(), "--corpus", bench.corpus(), "--out",
-            folder.resolve("resid"), "--rows", 100, "--hook", "blocks.0.hook_resid_post"));
-    CommandRun.of("train-tokenizer", "--corpus", bench.corpus(), "--vocabulary", 301,
-        "--out", folder.resolve("large.json"));
+        List.of(
+            "--model",
+            bench.model(),
+            "--corpus",
+            bench.corpus(),
+            "--out",
+            folder.resolve("resid"),
+            "--rows",
+            100,
+            "--hook",
+            "blocks.0.hook_resid_post"));
+    CommandRun.of(
+        "train-tokenizer",
+        "--corpus",
+        bench.corpus(),
+        "--vocabulary",
+        301,
+        "--out",
+        folder.resolve("large.json"));
     damageACache();
+    damageFolder(bench.model(), "config.json", "model.safetensors", "tokenizer.json");
+    damageFolder(bench.dictionary(), "cfg.json", "sae_weights.safetensors");
+  }
+
+  /** Copies a folder to {@code damaged-NAME}, the second of the files cut short. */
+  private static void damageFolder(Path good, String... names) throws IOException {
+    Path damaged = Files.createDirectory(folder.resolve("damaged-" + good.getFileName()));
+    for (String name : names) {
+      Files.copy(good.resolve(name), damaged.resolve(name));
+    }
+    byte[] weights = Files.readAllBytes(good.resolve(names[1]));
+    Files.write(damaged.resolve(names[1]), Arrays.copyOf(weights, weights.length - 5));
   }
 
   private static void damageACache() throws IOException {
@@ -68,14 +95,19 @@ class BadInputTest {
     String encode = "encode --output @new --sae ";
     return Stream.of(
         arguments(encode + "@sae --input @none.st", "--input @none.st: no such file"),
-        arguments(encode + "@sae --input @empty:x", "--input @empty: expected a file, got a folder"),
+        arguments(
+            encode + "@sae --input @empty:x", "--input @empty: expected a file, got a folder"),
         arguments(encode + "@sae --input @short.safetensors", "@short.safetensors: tensor \"x\""),
         arguments(encode + "@sae --input @rows.safetensors:y", "\"y\" must be there, got only [x]"),
-        arguments(encode + "@sae --input @narrow.safetensors", "expected [rows, dIn=32], got [3, 31]"),
+        arguments(
+            encode + "@sae --input @narrow.safetensors", "expected [rows, dIn=32], got [3, 31]"),
         arguments(encode + "@sae --input @nan.safetensors", "finite values, got NaN in row 2"),
         arguments(encode + "@sae --input @corpus.jsonl", "@corpus.jsonl: header length"),
         arguments(encode + "@none --input @rows.safetensors", "monosem: no dictionary at @none"),
         arguments(encode + "@model --input @rows.safetensors", "no dictionary in @model"),
+        arguments(
+            encode + "@damaged-sae --input @rows.safetensors",
+            "@damaged-sae/sae_weights.safetensors"),
         arguments("inspect @none", "no file or folder @none"),
         arguments("inspect @empty", "@empty/manifest.json: no such file"),
         arguments("inspect @short.safetensors", "@short.safetensors: tensor \"x\""),
@@ -86,49 +118,65 @@ class BadInputTest {
     String harvest = "harvest --out @new --model ";
     return Stream.of(
         arguments(harvest + "@none --corpus @corpus.jsonl", "@none/config.json"),
+        arguments(
+            harvest + "@damaged-model --corpus @corpus.jsonl", "@damaged-model/model.safetensors"),
         arguments(harvest + "@model --corpus @none.txt", "corpus @none.txt: no such file"),
         arguments(harvest + "@model --corpus @empty.txt", "corpus @empty.txt"),
         arguments(harvest + "@model --corpus @empty", "corpus @empty"),
         arguments(harvest + "@model --corpus @broken.jsonl", "@broken.jsonl"),
-        arguments(harvest + "@model --corpus @corpus.jsonl --hook blocks.9.hook_resid_post",
+        arguments(
+            harvest + "@model --corpus @corpus.jsonl --hook blocks.9.hook_resid_post",
             "blocks.0.mlp.hook_post, blocks.0.hook_mlp_out"),
         arguments(harvest + "@model --corpus @corpus.jsonl --dtype I8", "F32, F16 or BF16, got I8"),
-        arguments(harvest + "@model --tokens @outside.safetensors",
+        arguments(
+            harvest + "@model --tokens @outside.safetensors",
             "@outside.safetensors, tensor input_ids: expected ids from 0 to 299, got 300 at [1, 1]"),
         arguments(harvest + "@model --tokens @negative.safetensors", "got -1 at [0, 1]"),
-        arguments(harvest + "@model --tokens @long.safetensors",
+        arguments(
+            harvest + "@model --tokens @long.safetensors",
             "@long.safetensors, tensor input_ids: expected at most 32 positions, got shape [1, 33]"),
         arguments(harvest + "@model --tokens @rows.safetensors", "\"input_ids\" must be there"),
-        arguments(harvest + "@model --corpus @corpus.jsonl --tokenizer @none.json",
+        arguments(
+            harvest + "@model --corpus @corpus.jsonl --tokenizer @none.json",
             "--tokenizer @none.json: no such file"),
-        arguments("harvest --save-activations @new --model @model --tokens @outside.safetensors",
+        arguments(
+            "harvest --save-activations @new --model @model --tokens @outside.safetensors",
             "got 300 at [1, 1]"),
         arguments("generate --model @model --tokenizer @corpus.jsonl", "@corpus.jsonl"),
-        arguments("generate --model @model --tokenizer @large.json",
+        arguments(
+            "generate --model @model --tokenizer @large.json",
             "tokenizer: expected at most the model's 300 token ids, got 301"),
         arguments(harvest + "@model --tokens @none.st", "--tokens @none.st: no such file"),
-        arguments("harvest --model @model --corpus @corpus.jsonl --out @cache --dtype F16",
+        arguments(
+            "harvest --model @model --corpus @corpus.jsonl --out @cache --dtype F16",
             "@cache: holds another harvest"));
   }
 
   static Stream<Arguments> training() {
     String train = "train --steps 2 --batch 16 --features 8 --out @new --cache ";
-    String transformer = "train-transformer --corpus @corpus.jsonl --out @new --steps 2 --context 32 ";
+    String transformer =
+        "train-transformer --corpus @corpus.jsonl --out @new --steps 2 --context 32 ";
     return Stream.of(
         arguments(train + "@none", "@none/manifest.json: no such file"),
         arguments(train + "@model", "@model/manifest.json: no such file"),
         arguments(train + "@corpus.jsonl", "@corpus.jsonl"),
         arguments(train + "@damaged", "@damaged"),
-        arguments("train --cache @cache --out @sae --features 32 --steps 8 --batch 64",
+        arguments(
+            "train --cache @cache --out @sae --features 32 --steps 8 --batch 64",
             "plan.dSae was 64, is now 32"),
-        arguments("evaluate --sae @sae --cache @resid", "32"),
-        arguments("evaluate --sae @sae --corpus @corpus.jsonl --model @model --hook hook_embed",
+        arguments(
+            "evaluate --sae @sae --cache @resid",
+            "@resid: expected rows of dIn=32, the width of @sae, got 16"),
+        arguments(
+            "evaluate --sae @sae --corpus @corpus.jsonl --model @model --hook hook_embed",
             "expected dIn=16, the width of hook_embed, got dIn=32"),
         arguments("train-tokenizer --out @new --corpus @empty.txt", "corpus @empty.txt"),
         arguments(transformer + "--tokenizer @none.json", "--tokenizer @none.json: no such file"),
-        arguments(transformer + "--tokenizer @tokenizer.json --heads 3 --d-model 16",
+        arguments(
+            transformer + "--tokenizer @tokenizer.json --heads 3 --d-model 16",
             "heads: expected a divisor of dModel=16, got 3"),
-        arguments("train-transformer --corpus @empty.txt --out @new --tokenizer @tokenizer.json",
+        arguments(
+            "train-transformer --corpus @empty.txt --out @new --tokenizer @tokenizer.json",
             "corpus @empty.txt"));
   }
 
@@ -137,10 +185,13 @@ class BadInputTest {
     return Stream.of(
         arguments("train-tokenizer --corpus @corpus.jsonl --out @corpus.jsonl/t", below),
         arguments("train-tokenizer --corpus @corpus.jsonl --out @model", "@model: expected a file"),
-        arguments("train-transformer --corpus @corpus.jsonl --tokenizer @tokenizer.json"
-            + " --out @corpus.jsonl", below),
+        arguments(
+            "train-transformer --corpus @corpus.jsonl --tokenizer @tokenizer.json"
+                + " --out @corpus.jsonl",
+            below),
         arguments("harvest --model @model --corpus @corpus.jsonl --out @corpus.jsonl/c", below),
-        arguments("harvest --model @model --tokens @outside.safetensors --save-activations @model",
+        arguments(
+            "harvest --model @model --tokens @outside.safetensors --save-activations @model",
             "@model: expected a file to write, got a folder"),
         arguments("train --cache @cache --out @corpus.jsonl", below),
         arguments("encode --sae @sae --input @rows.safetensors --output @corpus.jsonl/e", below),
@@ -160,8 +211,7 @@ class BadInputTest {
 
   @Test
   void aTransformerIsNotContinuedUnderOtherOptions() {
-    CommandRun run =
-        Workbench.run("train-transformer", bench.transformerOptions(bench.model(), 9));
+    CommandRun run = Workbench.run("train-transformer", bench.transformerOptions(bench.model(), 9));
     assertThat(run.exit()).isEqualTo(Main.EXIT_FAILURE);
     assertThat(run.complaint())
         .contains(bench.model() + "/checkpoints: begun with TrainingPlan[steps=6")

@@ -102,8 +102,13 @@ class EncodeCommandTest {
     Path output = folder.resolve("unnamed.safetensors");
     CommandRun run =
         CommandRun.of(
-            "encode", "--sae", folder.resolve("sae"),
-            "--input", folder.resolve("two.safetensors"), "--output", output);
+            "encode",
+            "--sae",
+            folder.resolve("sae"),
+            "--input",
+            folder.resolve("two.safetensors"),
+            "--output",
+            output);
     assertThat(run.exit()).isEqualTo(Main.EXIT_USAGE);
     assertThat(run.complaint()).contains("--input: ", "holds 2 tensors [rows, other]");
     assertThat(output).doesNotExist();
@@ -111,8 +116,14 @@ class EncodeCommandTest {
 
   private static Map<String, Object> encode(String input, Path output, String... more) {
     Object[] words = {
-      "encode", "--sae", folder.resolve("sae"), "--input", folder.resolve(input),
-      "--output", output, "--json"
+      "encode",
+      "--sae",
+      folder.resolve("sae"),
+      "--input",
+      folder.resolve(input),
+      "--output",
+      output,
+      "--json"
     };
     Object[] all = Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);

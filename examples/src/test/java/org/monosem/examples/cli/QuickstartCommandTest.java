@@ -42,10 +42,22 @@ class QuickstartCommandTest {
     Path out = folder.resolve("whole");
     assertThat(whole.json())
         .containsOnlyKeys(
-            "page", "sae", "harvested_rows", "trained_rows", "held_out_tokens",
-            "loss_recovered", "loss_recovered_mean_ablation", "ce_clean", "ce_spliced",
-            "ce_zero_ablated", "ce_mean_ablated", "mean_l0", "explained_variance",
-            "dead_or_ultralow_fraction", "seconds", "seconds_in_all")
+            "page",
+            "sae",
+            "harvested_rows",
+            "trained_rows",
+            "held_out_tokens",
+            "loss_recovered",
+            "loss_recovered_mean_ablation",
+            "ce_clean",
+            "ce_spliced",
+            "ce_zero_ablated",
+            "ce_mean_ablated",
+            "mean_l0",
+            "explained_variance",
+            "dead_or_ultralow_fraction",
+            "seconds",
+            "seconds_in_all")
         .containsEntry("page", out.resolve("index.html").toString())
         .containsEntry("sae", out.resolve("sae").toString())
         .containsEntry("harvested_rows", 3000L)
@@ -76,7 +88,7 @@ class QuickstartCommandTest {
           .isEqualTo("monosem: stopped; run the same command again to go on");
       assertThat(folder.resolve("stopped/index.html")).doesNotExist();
       stops++;
-      run = stoppedAfter(2 * stops);
+      run = stoppedAfter(stops);
     }
     assertThat(stops).isGreaterThan(2);
     Map<String, Object> expected = figures(whole);
@@ -102,9 +114,26 @@ class QuickstartCommandTest {
 
   private static Object[] words(String out) {
     return new Object[] {
-      "quickstart", "--sources", folder.resolve("sources"), "--sources-characters", 400_000,
-      "--out", folder.resolve(out), "--rows", 3000, "--features", 64, "--steps", 20,
-      "--batch", 128, "--evaluation-contexts", 2, "--survey-contexts", 4, "--json"
+      "quickstart",
+      "--sources",
+      folder.resolve("sources"),
+      "--sources-characters",
+      400_000,
+      "--out",
+      folder.resolve(out),
+      "--rows",
+      3000,
+      "--features",
+      64,
+      "--steps",
+      20,
+      "--batch",
+      128,
+      "--evaluation-contexts",
+      2,
+      "--survey-contexts",
+      4,
+      "--json"
     };
   }
 }

@@ -53,9 +53,28 @@ record Workbench(Path folder, Map<String, CommandRun> runs) {
 
   List<Object> transformerOptions(Path out, int steps) {
     return List.of(
-        "--corpus", corpus(), "--tokenizer", tokens(), "--out", out, "--context", CONTEXT,
-        "--heads", 2, "--d-model", 16, "--d-mlp", WIDTH, "--steps", steps, "--batch", 4,
-        "--every", 3, "--held-out-contexts", 8);
+        "--corpus",
+        corpus(),
+        "--tokenizer",
+        tokens(),
+        "--out",
+        out,
+        "--context",
+        CONTEXT,
+        "--heads",
+        2,
+        "--d-model",
+        16,
+        "--d-mlp",
+        WIDTH,
+        "--steps",
+        steps,
+        "--batch",
+        4,
+        "--every",
+        3,
+        "--held-out-contexts",
+        8);
   }
 
   List<Object> harvestOptions(Path out) {
@@ -65,8 +84,22 @@ record Workbench(Path folder, Map<String, CommandRun> runs) {
 
   List<Object> trainOptions(Path out, String recipe) {
     return List.of(
-        "--cache", cache(), "--out", out, "--recipe", recipe, "--features", FEATURES,
-        "--steps", 8, "--batch", 64, "--report-every", 2, "--checkpoint-every", 4);
+        "--cache",
+        cache(),
+        "--out",
+        out,
+        "--recipe",
+        recipe,
+        "--features",
+        FEATURES,
+        "--steps",
+        8,
+        "--batch",
+        64,
+        "--report-every",
+        2,
+        "--checkpoint-every",
+        4);
   }
 
   /** Runs a command for its JSON. */
