@@ -118,7 +118,7 @@ class QuickstartCommandTest {
       "--sources",
       folder.resolve("sources"),
       "--sources-characters",
-      400_000,
+      150_000,
       "--out",
       folder.resolve(out),
       "--rows",
