@@ -77,7 +77,8 @@ final class Progress implements AutoCloseable {
 
   /** Known from the second report on: what was done before the first may be an earlier run's. */
   private String pace(double rate) {
-    String pace = String.format(Locale.ROOT, rate < 10 ? ", %,.1f %s/s" : ", %,.0f %s/s", rate, unit);
+    String pace =
+        String.format(Locale.ROOT, rate < 10 ? ", %,.1f %s/s" : ", %,.0f %s/s", rate, unit);
     return done >= total
         ? pace
         : String.format(Locale.ROOT, "%s, %d s left", pace, Math.round((total - done) / rate));
