@@ -47,14 +47,14 @@ final class TrainCommand extends CliCommand {
 
   @Option(
       names = "--steps",
-      defaultValue = "2000",
+      defaultValue = "4000",
       paramLabel = "N",
       description = "Updates (default: ${DEFAULT-VALUE}).")
   long steps;
 
   @Option(
       names = "--batch",
-      defaultValue = "2048",
+      defaultValue = "1024",
       paramLabel = "N",
       description = "Rows of an update (default: ${DEFAULT-VALUE}).")
   int batch;
