@@ -29,11 +29,13 @@ import org.monosem.core.Tokenizer;
  *
  * <p>{@code score = specificity * (1 + agreement) / 2 * (1 + 3 variety) / 4}. Features are then
  * taken greedily by score, where each one already taken counts against the next: a factor 0.9 for
- * the same domain, and 0.5 for the same commonest token; so the list shows many kinds of features
- * early. Ties go to the lower id. This is our own measure for reading order, not a published one.
+ * the same domain, 0.8 for the same class of tokens, and 0.5 for the same commonest token; so the
+ * list shows many kinds of features early. Ties go to the lower id. This is our own measure for
+ * reading order, not a published one.
  */
 public final class ClearestFeatures {
   private static final double SAME_DOMAIN = 0.9;
+  private static final double SAME_CLASS = 0.8;
   private static final double SAME_TOKEN = 0.5;
 
   private ClearestFeatures() {}
@@ -69,11 +71,13 @@ public final class ClearestFeatures {
   private static List<FeatureScore> pick(List<Candidate> candidates, int limit) {
     List<Candidate> left = new ArrayList<>(candidates);
     Map<String, Integer> domains = new HashMap<>();
+    Map<String, Integer> classes = new HashMap<>();
     Map<String, Integer> tokens = new HashMap<>();
     List<FeatureScore> picked = new ArrayList<>();
     while (picked.size() < limit && !left.isEmpty()) {
-      Candidate best = left.remove(bestOf(left, domains, tokens));
+      Candidate best = left.remove(bestOf(left, domains, classes, tokens));
       domains.merge(best.score.domain(), 1, Integer::sum);
+      classes.merge(best.score.tokenClass(), 1, Integer::sum);
       tokens.merge(best.token, 1, Integer::sum);
       picked.add(best.score);
     }
@@ -82,7 +86,10 @@ public final class ClearestFeatures {
 
   /** The list descends by plain score, so the search ends where no discounted one can be better. */
   private static int bestOf(
-      List<Candidate> left, Map<String, Integer> domains, Map<String, Integer> tokens) {
+      List<Candidate> left,
+      Map<String, Integer> domains,
+      Map<String, Integer> classes,
+      Map<String, Integer> tokens) {
     int best = 0;
     double bestValue = -1;
     for (int i = 0; i < left.size() && left.get(i).score.score() > bestValue; i++) {
@@ -90,6 +97,7 @@ public final class ClearestFeatures {
       double value =
           candidate.score.score()
               * Math.pow(SAME_DOMAIN, domains.getOrDefault(candidate.score.domain(), 0))
+              * Math.pow(SAME_CLASS, classes.getOrDefault(candidate.score.tokenClass(), 0))
               * Math.pow(SAME_TOKEN, tokens.getOrDefault(candidate.token, 0));
       if (value > bestValue) {
         best = i;
