@@ -23,8 +23,13 @@ import picocli.CommandLine.Option;
       "and run it again to go on."
     })
 final class QuickstartCommand extends CliCommand {
-  /** Gives the shipped model's activations an L0 a little below 20 in a run of this length. */
-  private static final double COEFFICIENT = 9;
+  /**
+   * Coefficients that give the shipped model's activations an L0 well below 20 in a run of this
+   * length; the 2023 recipe does not scale its inputs, so its own is for other activations.
+   */
+  private static final double COEFFICIENT_2023 = 8e-4;
+
+  private static final double COEFFICIENT_2024 = 9;
 
   @Mixin CorpusOptions text;
 
@@ -96,7 +101,7 @@ final class QuickstartCommand extends CliCommand {
             HookPoint.mlpPost(0),
             rows,
             features,
-            recipe.recipe(length, COEFFICIENT),
+            recipe.recipe(length, COEFFICIENT_2023, COEFFICIENT_2024),
             length,
             evaluationContexts,
             surveyContexts,

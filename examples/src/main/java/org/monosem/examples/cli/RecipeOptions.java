@@ -1,6 +1,7 @@
 package org.monosem.examples.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.monosem.sae.training.InputScaling;
 import org.monosem.sae.training.LinearSchedule;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
@@ -12,16 +13,26 @@ final class RecipeOptions {
    * The recipes' own rates are for runs of hundreds of thousands of steps. Some thousand steps need
    * a higher one, reached slowly: at once it kills a third of the features in the first steps.
    */
-  private static final double SHORT_RUN_RATE = 2e-3;
+  private static final double SHORT_RUN_RATE_2023 = 1e-3;
+
+  private static final double SHORT_RUN_RATE_2024 = 2e-3;
 
   private static final double SHORT_RUN_WARM_UP = 0.1;
 
+  /**
+   * The paper resamples after 2.5, 5, 7.5 and 10 % of a million steps. Of some thousand steps
+   * features still die after that: they are resampled after 10, 20, 30 and 40 %.
+   */
+  private static final double RESAMPLING_STRETCH = 4;
+
   @Option(
       names = "--recipe",
-      defaultValue = "2024",
       paramLabel = "YEAR",
-      description = "2023 (Towards Monosemanticity) or 2024 (April update, the default).")
-  String recipe;
+      description = {
+        "2023 (Towards Monosemanticity; quickstart's default)",
+        "or 2024 (April update; train's default: it fits activations of any scale)."
+      })
+  @Nullable String recipe;
 
   @Option(
       names = "--l1",
@@ -32,7 +43,7 @@ final class RecipeOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Adam's learning rate (default: " + SHORT_RUN_RATE + ").")
+      description = "Adam's learning rate (default: 1e-3 for 2023, 2e-3 for 2024).")
   @Nullable Double learningRate;
 
   @Option(
@@ -42,38 +53,51 @@ final class RecipeOptions {
           "The fraction of the steps over which it rises (default: " + SHORT_RUN_WARM_UP + ").")
   @Nullable Double warmUp;
 
-  /** Returns the recipe, scaled to a run's length, with the recipe's own coefficient by default. */
+  /** Returns the recipe, scaled to a run's length, with its own coefficient by default. */
   Recipe recipe(RunLength length) {
-    return recipe(length, Recipe.aprilUpdate2024().objective().coefficient());
+    return recipe(named("2024", length));
   }
 
   /**
-   * Returns the recipe, scaled to a run's length.
+   * Returns the recipe, that of 2023 by default, scaled to a run's length.
    *
-   * @param coefficient2024 the 2024 recipe's coefficient unless {@code --l1} says otherwise
+   * @param coefficient2023 the 2023 recipe's coefficient unless {@code --l1} says otherwise
+   * @param coefficient2024 the same of the 2024 recipe
    */
-  Recipe recipe(RunLength length, double coefficient2024) {
-    Recipe chosen = named(length, coefficient2024);
-    if (coefficient != null) {
-      chosen = chosen.withCoefficient(coefficient);
-    }
+  Recipe recipe(RunLength length, double coefficient2023, double coefficient2024) {
+    Recipe chosen = named("2023", length);
+    boolean scales = chosen.inputScaling() != InputScaling.NONE;
+    return recipe(chosen.withCoefficient(scales ? coefficient2024 : coefficient2023));
+  }
+
+  private Recipe recipe(Recipe named) {
+    Recipe chosen = coefficient == null ? named : named.withCoefficient(coefficient);
     double decay = chosen.learningRateSchedule().decay();
     return chosen
         .withLearningRateSchedule(
             new LinearSchedule(warmUp == null ? SHORT_RUN_WARM_UP : warmUp, decay))
-        .withLearningRate(learningRate == null ? SHORT_RUN_RATE : learningRate);
+        .withLearningRate(learningRate == null ? rate(named) : learningRate);
   }
 
-  private Recipe named(RunLength length, double coefficient2024) {
-    return switch (recipe) {
-      case "2023" ->
-          Recipe.towardsMonosemanticity2023()
-              .scaled(RunLength.TOWARDS_MONOSEMANTICITY_2023, length);
-      case "2024" ->
-          Recipe.aprilUpdate2024()
-              .scaled(RunLength.APRIL_UPDATE_2024, length)
-              .withCoefficient(coefficient2024);
+  private static double rate(Recipe named) {
+    return named.inputScaling() == InputScaling.NONE ? SHORT_RUN_RATE_2023 : SHORT_RUN_RATE_2024;
+  }
+
+  private Recipe named(String otherwise, RunLength length) {
+    return switch (recipe == null ? otherwise : recipe) {
+      case "2023" -> recipe2023(length);
+      case "2024" -> Recipe.aprilUpdate2024().scaled(RunLength.APRIL_UPDATE_2024, length);
       default -> throw new UsageException("--recipe: expected 2023 or 2024, got " + recipe);
     };
+  }
+
+  private static Recipe recipe2023(RunLength length) {
+    Recipe published = Recipe.towardsMonosemanticity2023();
+    RunLength of = RunLength.TOWARDS_MONOSEMANTICITY_2023;
+    double stepFactor = RESAMPLING_STRETCH * length.steps() / of.steps();
+    double batchFactor = (double) length.batch() / of.batch();
+    return published
+        .scaled(of, length)
+        .withResampling(published.resampling().scaled(stepFactor, batchFactor));
   }
 }

@@ -137,7 +137,7 @@ final class TrainCommand extends CliCommand {
           at.step(),
           String.format(
               Locale.ROOT,
-              "loss %.2f, L0 %.1f, EV %.3f",
+              "loss %.4g, L0 %.1f, EV %.3f",
               at.loss(),
               at.l0(),
               at.explainedVariance()));

@@ -197,7 +197,7 @@ public final class Quickstart {
           at.step(),
           String.format(
               Locale.ROOT,
-              "loss %.1f, L0 %.1f, explained variance %.3f, %,.0f rows/s",
+              "loss %.4g, L0 %.1f, explained variance %.3f, %,.0f rows/s",
               at.loss(),
               at.l0(),
               at.explainedVariance(),
