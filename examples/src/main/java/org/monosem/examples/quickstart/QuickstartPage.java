@@ -42,13 +42,9 @@ record QuickstartPage(QuickstartPlan plan, SpliceReport heldOut, EvidenceTable e
 
   private String summary() {
     return format(
-        "A sparse autoencoder with %,d features, trained on the %d-wide MLP of a one-layer"
+        "A sparse autoencoder with %,d features, trained on the MLP activations of a one-layer"
             + " transformer. The features that are easiest to read come first.",
-        plan.features(), heldOutWidth());
-  }
-
-  private int heldOutWidth() {
-    return plan.hook().name().endsWith("mlp.hook_post") ? 512 : 128;
+        plan.features());
   }
 
   private List<Metric> metrics() {
