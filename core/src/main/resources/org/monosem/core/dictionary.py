@@ -47,8 +47,8 @@ def decode_dense(f: Tensor, wDec: Tensor, bDec: Tensor, out: Tensor) -> int:
   torch.addmm(bDec, f, wDec, out=out)
   return 0
 
-# A tile there and back, into out [T, dIn]. Above one active entry in five the dense product is
-# cheaper than gathering decoder rows (measured on two Zen 4 cores: break-even at 20 to 25 %).
+# A tile there and back, into out [T, dIn]. Above about one active entry in five the dense
+# product is cheaper on a CPU than gathering decoder rows; both give the same sums to rounding.
 def reconstruct_relu(x: Tensor, wEnc: Tensor, bEnc: Tensor, wDec: Tensor, bDec: Tensor, subtract: bool, pre: Tensor, out: Tensor) -> int:
   offsets, features, values = self.encode_relu(x, wEnc, bEnc, bDec, subtract, pre)
   if torch.size(features, 0) * 5 > torch.size(x, 0) * torch.size(wEnc, 0):

@@ -13,8 +13,7 @@ final class BatchKernel {
   /**
    * Elements of a tile. On the CPU its float64 copies (128 KiB each) stay in the cache, and it is
    * below the size from which libtorch splits an operation among threads, which these short
-   * operations do not repay: at [4096, 512] a batch took 40 ms, against 200 to 1000 ms with tiles
-   * of 2^20 elements (two busy Zen 4 cores). A GPU wants few launches instead.
+   * operations do not repay, least of all on busy cores. A GPU wants few launches instead.
    */
   private static final long CPU_TILE = 1L << 14;
 
