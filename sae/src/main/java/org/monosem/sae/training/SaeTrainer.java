@@ -1,5 +1,6 @@
 package org.monosem.sae.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.monosem.core.ActivationSource;
@@ -61,7 +62,7 @@ public final class SaeTrainer implements AutoCloseable {
    */
   public boolean train() {
     run.begin();
-    try (PrefetchedStream batches = data.batches(plan.length(), step(), manager.getDevice())) {
+    try (PrefetchedStream batches = data.batches(plan.length(), step(), device())) {
       while (!run.done() && !stopRequested) {
         try (NDManager scope = manager.newSubManager()) {
           step(batches.next(scope));
@@ -109,6 +110,11 @@ public final class SaeTrainer implements AutoCloseable {
   /** Returns what is trained. */
   public TrainingPlan plan() {
     return plan;
+  }
+
+  /** Returns where it is trained. */
+  public Device device() {
+    return manager.getDevice();
   }
 
   /** Returns what raw activations are multiplied with before they reach the dictionary. */
