@@ -107,10 +107,15 @@ final class SweepCommand extends CliCommand {
   private List<SweepEntry> entries() {
     RunLength length = training.length();
     features.forEach(count -> UsageException.atLeast(1, "--features", count));
-    try {
-      return new SweepGrid(features, coefficients, seeds).entries(recipe.recipe(length), length);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+    requireDistinct("--features", features);
+    requireDistinct("--l1", coefficients);
+    requireDistinct("--seeds", seeds);
+    return new SweepGrid(features, coefficients, seeds).entries(recipe.recipe(length), length);
+  }
+
+  private static void requireDistinct(String option, List<?> values) {
+    if (values.stream().distinct().count() < values.size()) {
+      throw new UsageException(option + ": expected each value once, got " + values);
     }
   }
 
