@@ -1,4 +1,4 @@
-/** The non-linearities of sparse autoencoders, as values. */
+/** The non-linearities of sparse autoencoders, as values, and the selection that TopK needs. */
 @NullMarked
 package org.monosem.core.activation;
 
