@@ -10,8 +10,6 @@ import org.monosem.core.encoder.ReluEncoder;
 
 /** Encodes with a ReLU dictionary: every positive pre-activation is an entry. */
 final class ReluTiles implements TileEncoder {
-  /** Bytes of a tile: small enough for a processor's cache, large enough for its matrix units. */
-  private static final int TILE_BYTES = 1 << 24;
 
   private final NDArray wEnc;
   private final NDArray bEnc;
@@ -21,7 +19,7 @@ final class ReluTiles implements TileEncoder {
     this.wEnc = dictionary.wEnc();
     this.bEnc = dictionary.bEnc();
     int dSae = dictionary.config().dSae();
-    int tileRows = Math.max(16, Math.min(4096, TILE_BYTES / Float.BYTES / dSae));
+    int tileRows = TileEncoder.tileRows(dSae);
     ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(dSae, dictionary.config().dIn(), tileRows);
     this.encoder = ReluEncoder.of(manager, precision, sizes, DataType.FLOAT32);
     encoder.refresh(wEnc, bEnc);

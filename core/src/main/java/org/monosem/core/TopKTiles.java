@@ -3,20 +3,17 @@ package org.monosem.core;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.monosem.core.activation.TopEntries;
 import org.monosem.core.activation.TopK;
-import org.monosem.core.activation.TopKSelection;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.encoder.Precision;
+import org.monosem.core.encoder.TopEntries;
+import org.monosem.core.encoder.TopKSelection;
 import org.monosem.core.kernel.KernelModule;
 
 /** Encodes with a TopK dictionary: the positive ones of a row's k largest pre-activations. */
 final class TopKTiles implements TileEncoder {
   private static final KernelModule KERNELS =
       KernelModule.load(TopKTiles.class, "pre_activations.py");
-
-  /** Pre-activations of one tile: 2^22 floats, 16 MB. */
-  private static final int TILE_VALUES = 1 << 22;
 
   private final DictionaryCheckpoint dictionary;
   private final TopKSelection selection;
@@ -32,7 +29,7 @@ final class TopKTiles implements TileEncoder {
     int dSae = dictionary.config().dSae();
     this.dictionary = dictionary;
     this.selection = TopKSelection.of(dSae, activation.k());
-    this.tileRows = Math.max(16, Math.min(4096, TILE_VALUES / dSae));
+    this.tileRows = TileEncoder.tileRows(dSae);
     this.buffer = manager.zeros(new Shape(tileRows, dSae));
   }
 

@@ -1,4 +1,4 @@
-/** The non-linearities of sparse autoencoders, as values, and the selection that TopK needs. */
+/** The non-linearities of sparse autoencoders, as values. */
 @NullMarked
 package org.monosem.core.activation;
 

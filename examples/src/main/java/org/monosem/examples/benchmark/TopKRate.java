@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.monosem.core.activation.TopKSelection;
+import org.monosem.core.encoder.TopKSelection;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.core.random.Seed;
 

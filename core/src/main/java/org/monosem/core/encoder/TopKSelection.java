@@ -1,4 +1,4 @@
-package org.monosem.core.activation;
+package org.monosem.core.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 import org.monosem.core.kernel.KernelModule;
 
 /**
- * The {@code k} largest entries of every row of a matrix, exactly. Internal to Monosem's modules.
+ * The {@code k} largest entries of every row of a matrix, exactly.
  *
  * <p>On the CPU one vectorised pass takes the maxima of blocks of each row, a bound follows from
  * the {@code k}-th largest maximum of groups of blocks, and only the blocks that reach the bound

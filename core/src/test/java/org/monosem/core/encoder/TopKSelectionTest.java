@@ -1,4 +1,4 @@
-package org.monosem.core.activation;
+package org.monosem.core.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.monosem.core.activation.ActivationFunction;
 
 class TopKSelectionTest {
   private NDManager manager;

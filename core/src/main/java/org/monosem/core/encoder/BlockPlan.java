@@ -1,4 +1,4 @@
-package org.monosem.core.activation;
+package org.monosem.core.encoder;
 
 /**
  * How rows are cut for a selection.

@@ -1,4 +1,4 @@
-package org.monosem.core.activation;
+package org.monosem.core.encoder;
 
 import java.util.Arrays;
 
