@@ -10,10 +10,9 @@ import org.monosem.core.encoder.Precision;
  * Encodes many batches with one dictionary, in a precision of choice: keeps what a batch needs
  * beside the weights, so that nothing is prepared twice.
  *
- * <p>Holds a buffer of one tile of pre-activations ({@code [tileRows, dSae]}, 16 MB; more, for at least
- * 128 rows, beyond 32768 features) and,
- * for the bfloat16 precisions, the encoder's weights once more in bfloat16. Batches go through in
- * tiles, whose positive entries alone are kept.
+ * <p>Holds a buffer of one tile of pre-activations ({@code [tileRows, dSae]}, 16 MB; more, for at
+ * least 128 rows, beyond 32768 features) and, for the bfloat16 precisions, the encoder's weights
+ * once more in bfloat16. Batches go through in tiles, whose positive entries alone are kept.
  *
  * <p>For one thread at a time; give each thread its own. Made by {@link SparseAutoencoder#encoder};
  * closed with the dictionary at the latest.

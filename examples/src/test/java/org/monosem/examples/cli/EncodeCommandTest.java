@@ -92,8 +92,7 @@ class EncodeCommandTest {
   @Test
   void encodesInTheChosenPrecision() {
     Path output = folder.resolve("precise.safetensors");
-    Map<String, Object> result =
-        encode("x.safetensors", output, "--precision", "fp32_via_bf16");
+    Map<String, Object> result = encode("x.safetensors", output, "--precision", "fp32_via_bf16");
     assertThat(result).containsEntry("precision", "FP32_VIA_BF16");
     try (SafetensorsFile file = SafetensorsFile.open(output)) {
       assertThat(file.readLongs("features.ids")).containsExactly(longs(expected.features()));
