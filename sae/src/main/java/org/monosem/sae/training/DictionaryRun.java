@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.deadfeature.FeatureResampler;
 import org.monosem.sae.deadfeature.ResamplingData;
@@ -31,7 +32,9 @@ final class DictionaryRun {
     CheckpointFolder checkpoints = output.checkpoints();
     TrainingState kept = checkpoints == null ? null : checkpoints.newest(manager, plan, data);
     this.state = kept == null ? TrainingStart.make(manager, plan, data) : kept;
-    this.workspace = Workspace.of(manager, plan.tileRows(), plan.dSae(), DataType.FLOAT32);
+    ReluEncoder.Sizes sizes =
+        new ReluEncoder.Sizes(plan.dSae(), data.source().width(), plan.compute().tileRows());
+    this.workspace = Workspace.of(manager, plan.compute().precision(), sizes, DataType.FLOAT32);
     this.step = new TrainingStep(manager, plan, state, workspace);
   }
 

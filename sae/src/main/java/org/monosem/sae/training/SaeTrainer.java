@@ -107,9 +107,9 @@ public final class SaeTrainer implements AutoCloseable {
     return run.state().step();
   }
 
-  /** Returns what is trained. */
+  /** Returns what is trained; a resumed run keeps the step costs that it was started with. */
   public TrainingPlan plan() {
-    return plan;
+    return plan.withCosts(run.state().costs());
   }
 
   /** Returns where it is trained. */
