@@ -53,7 +53,7 @@ public final class SaeTrainer implements AutoCloseable {
     this.checkpoints =
         builder.checkpointFolder == null ? null : new CheckpointFolder(builder.checkpointFolder);
     TrainingState kept = checkpoints == null ? null : checkpoints.newest(manager, plan, source);
-    this.state = kept == null ? TrainingStart.make(manager, plan, source) : kept;
+    this.state = kept == null ? TrainingStart.make(manager, plan, source, builder.start) : kept;
     this.workspace = Workspace.of(manager, plan.tileRows(), plan.dSae(), DataType.FLOAT32);
   }
 
@@ -173,6 +173,7 @@ public final class SaeTrainer implements AutoCloseable {
     private final TrainingPlan plan;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private Device device = Device.cpu();
+    private @Nullable SparseAutoencoder start;
     private long reportEvery = 100;
     private @Nullable Path checkpointFolder;
     private long checkpointEvery = Long.MAX_VALUE;
@@ -185,6 +186,20 @@ public final class SaeTrainer implements AutoCloseable {
     /** Trains on this device; the CPU unless told. */
     public Builder device(Device value) {
       device = value;
+      return this;
+    }
+
+    /**
+     * Starts from a dictionary for raw activations instead of the recipe's initialisation, to train
+     * it further. Its weights are copied; where the recipe constrains decoder rows to unit norm,
+     * its features are first measured in units of their decoder norms. A checkpoint that is there
+     * goes before it.
+     *
+     * @param dictionary a ReLU dictionary of the plan's {@code dSae} on the same device, that
+     *     treats its decoder bias as the recipe does; open until {@link #build} is done
+     */
+    public Builder startFrom(SparseAutoencoder dictionary) {
+      start = dictionary;
       return this;
     }
 
@@ -216,7 +231,8 @@ public final class SaeTrainer implements AutoCloseable {
      * Makes the trainer: estimates what the recipe needs to know of the data and initialises the
      * dictionary, or reads the newest checkpoint.
      *
-     * @throws IllegalArgumentException if the checkpoint is of another plan or other activations
+     * @throws IllegalArgumentException if the checkpoint is of another plan or other activations,
+     *     or the dictionary to start from does not fit the plan
      */
     public SaeTrainer build() {
       NDManager manager = NDManager.newBaseManager(device, "PyTorch");
