@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EncodeCommand.class,
       GenerateCommand.class,
       InspectCommand.class,
+      BenchmarkCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     })
