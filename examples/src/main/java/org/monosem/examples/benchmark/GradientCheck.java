@@ -4,10 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
+import org.monosem.core.encoder.Precision;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.GradientRequest;
-import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 import org.monosem.sae.training.TrainingPlan;
 
@@ -27,7 +28,7 @@ public record GradientCheck(long rows, double maxRelativeDifference) {
 
   private static final int TILE_FLOATS = 1 << 24;
 
-  static GradientCheck of(StepProblem problem) {
+  static GradientCheck of(StepProblem problem, Precision precision) {
     try (NDManager scope = problem.rows().getManager().newSubManager()) {
       List<NDArray> weights = problem.weights();
       int tile = Math.max(1, TILE_FLOATS / problem.dictionary().dSae());
@@ -38,18 +39,21 @@ public record GradientCheck(long rows, double maxRelativeDifference) {
               .duplicate();
       return new GradientCheck(
           rows.getShape().get(0),
-          difference(ours(scope, problem, rows), EagerDenseStep.gradient(scope, rows, weights)));
+          difference(
+              ours(scope, problem, rows, precision),
+              EagerDenseStep.gradient(scope, rows, weights)));
     }
   }
 
-  private static List<NDArray> ours(NDManager scope, StepProblem problem, NDArray rows) {
-    TrainingPlan plan = TrainerStep.plan(problem);
+  private static List<NDArray> ours(
+      NDManager scope, StepProblem problem, NDArray rows, Precision precision) {
+    TrainingPlan plan = TrainerStep.plan(problem, precision);
     List<NDArray> w = problem.weights();
     DictionaryParameters parameters =
         new DictionaryParameters(w.get(0), w.get(1), w.get(2), w.get(3));
     Workspace workspace =
-        Workspace.of(scope, plan.tileRows(), problem.dictionary().dSae(), DataType.FLOAT32);
-    GradientRequest request = new GradientRequest(rows, 1, StepPath.SPARSE);
+        Workspace.of(scope, precision, TrainerStep.sizes(plan, parameters.dIn()), DataType.FLOAT32);
+    GradientRequest request = new GradientRequest(rows, 1, StepRoute.SPARSE);
     BatchGradient batch = plan.recipe().objective().gradient(scope, parameters, request, workspace);
     return batch.gradient().list();
   }

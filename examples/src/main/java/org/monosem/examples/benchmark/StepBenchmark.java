@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.kernel.CpuThreads;
-import org.monosem.sae.training.TrainingPlan;
 
 /**
  * Measures one training step: this library's as a trainer takes it, the dense step of a PyTorch
@@ -41,10 +40,12 @@ public final class StepBenchmark {
     boolean counted = ResidentMemory.resetPeak();
     try (Race race = new Race();
         PeerProcess python = startPeers(problem, options)) {
-      TrainerStep ours = race.enter(StepReport.OURS, TrainerStep.chosen(problem));
+      TrainerStep ours =
+          race.enter(StepReport.OURS, TrainerStep.chosen(problem, options.precision()));
       Long peak = counted ? ResidentMemory.peak() : null;
       EagerDenseStep dense = race.enter(StepReport.DENSE, new EagerDenseStep(problem));
       race.enter(StepReport.OWN_DENSE, TrainerStep.dense(problem));
+      StepStages.enter(problem, options.precision(), race);
       MatrixProduct float32 = race.enter(StepReport.FP32, MatrixProduct.of(problem, false));
       MatrixProduct bfloat16 = race.enter(StepReport.BF16, MatrixProduct.of(problem, true));
       Peers peers = python == null ? null : new Peers(python, race);
@@ -57,8 +58,9 @@ public final class StepBenchmark {
           new StepReport.Rates(
               float32.gigaflops(timings.of(StepReport.FP32).best()),
               bfloat16.gigaflops(timings.of(StepReport.BF16).best())),
-          memory(before, peak, problem),
-          new StepReport.Agreement(GradientCheck.of(problem), ours.loss(), dense.loss()),
+          new MemoryUse(before, peak, ours.memory()),
+          new StepReport.Agreement(
+              GradientCheck.of(problem, options.precision()), ours.loss(), dense.loss()),
           peers == null ? null : peers.figures(timings, options.shape().batch()));
     }
   }
@@ -69,12 +71,5 @@ public final class StepBenchmark {
     }
     PeerProcess.Options how = new PeerProcess.Options(options.peer(), options.peerCompiled());
     return PeerProcess.start(how, problem, options.threads());
-  }
-
-  private static MemoryUse memory(@Nullable Long before, @Nullable Long peak, StepProblem problem) {
-    TrainingPlan plan = TrainerStep.plan(problem);
-    long weights = problem.weights().stream().mapToLong(w -> w.size() * Float.BYTES).sum();
-    long workspace = (long) plan.tileRows() * plan.dSae() * Float.BYTES;
-    return new MemoryUse(before, peak, weights, workspace);
   }
 }

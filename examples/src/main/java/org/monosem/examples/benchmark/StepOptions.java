@@ -2,12 +2,14 @@ package org.monosem.examples.benchmark;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.encoder.Precision;
 import org.monosem.core.random.Seed;
 
 /**
  * What is measured of a training step, and how.
  *
  * @param shape the sizes
+ * @param precision of our encoder's product
  * @param threads how many threads an operator runs on, on the CPU
  * @param repeats how often everything is timed, at least one
  * @param seed of the data and the dictionary
@@ -18,6 +20,7 @@ import org.monosem.core.random.Seed;
  */
 public record StepOptions(
     StepShape shape,
+    Precision precision,
     int threads,
     int repeats,
     Seed seed,

@@ -62,11 +62,13 @@ public record StepReport(
       result.put("ratio_vs_peer", peers.bestFp32() / timings.of(OURS).best());
       result.put("ratio_vs_peer_bf16_autocast", peers.bestBf16() / timings.of(OURS).best());
     }
+    result.put("encoder_share", timings.ratio(StepStages.PRODUCT, OURS));
     result.put("peak_bytes", memory.peak());
     result.putAll(setting.toMap());
     result.put("step_ms", timings.of(OURS).toMap());
     result.put("dense_step_ms", timings.of(DENSE).toMap());
     result.put("own_dense_step_ms", timings.of(OWN_DENSE).toMap());
+    result.put("stages_ms", stages());
     result.put("gemm_fp32_gflops", rates.fp32());
     result.put("gemm_bf16_gflops", rates.bf16());
     result.put("memory", memory.toMap());
@@ -77,6 +79,19 @@ public record StepReport(
     if (peers != null) {
       result.put("peer", peers.values());
     }
+    return result;
+  }
+
+  /** Each stage by a short name; compaction is what the encoder takes beyond its product. */
+  private Map<String, Object> stages() {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("encoder_product", timings.of(StepStages.PRODUCT).toMap());
+    result.put("encoder", timings.of(StepStages.ENCODER).toMap());
+    result.put(
+        "compaction", timings.of(StepStages.ENCODER).minus(timings.of(StepStages.PRODUCT)).toMap());
+    result.put("decode", timings.of(StepStages.DECODE).toMap());
+    result.put("weight_gradients", timings.of(StepStages.GRADIENTS).toMap());
+    result.put("optimiser", timings.of(StepStages.OPTIMISER).toMap());
     return result;
   }
 }

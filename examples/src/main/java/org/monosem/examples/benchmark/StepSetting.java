@@ -24,7 +24,7 @@ public record StepSetting(StepOptions options, L0Distribution l0, StepPath path,
     result.put("l0", l0.mean());
     result.put("l0_asked", shape.l0());
     result.put("l0_spread", l0.toMap());
-    result.put("precision", "fp32");
+    result.put("precision", options.precision().name());
     result.put("path", path.name());
     result.put("repeats", options.repeats());
     result.put("hardware", machine.hardware());

@@ -28,12 +28,13 @@ public final class StepTable {
     StepShape shape = setting.options().shape();
     lines.add(
         text(
-            "%,d features, d_in %d, batch %,d, L0 %.1f +- %.1f, %s path",
+            "%,d features, d_in %d, batch %,d, L0 %.1f +- %.1f, %s, %s path",
             shape.features(),
             shape.dIn(),
             shape.batch(),
             setting.l0().mean(),
             setting.l0().standardDeviation(),
+            setting.options().precision(),
             setting.path().name().toLowerCase(Locale.ROOT)));
     Machine on = setting.machine();
     lines.add(text("%s, %d cores, %d threads", on.cpu(), on.cores(), on.threads()));
@@ -64,7 +65,8 @@ public final class StepTable {
     lines.add(
         text(
             "memory: weights, moments, gradient and workspace %,d MB; peak of the process %s",
-            memory.computed() >> 20, peak == null ? "not known here" : text("%,d MB", peak >> 20)));
+            memory.computed().total() >> 20,
+            peak == null ? "not known here" : text("%,d MB", peak >> 20)));
     lines.add(
         text(
             "gradients: ours and the dense step's differ by %.1e of the largest entry",

@@ -23,6 +23,11 @@ public record Timing(double best, double median) {
     return new Timing(sorted.get(0), median);
   }
 
+  /** Returns what this took beyond a part of it that was timed alone. */
+  Timing minus(Timing part) {
+    return new Timing(best - part.best, median - part.median);
+  }
+
   /** Returns both in milliseconds. */
   Map<String, Object> toMap() {
     Map<String, Object> result = new LinkedHashMap<>();

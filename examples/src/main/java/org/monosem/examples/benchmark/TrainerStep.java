@@ -1,14 +1,20 @@
 package org.monosem.examples.benchmark;
 
+import org.monosem.core.encoder.Precision;
+import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.sae.deadfeature.ResamplingSchedule;
 import org.monosem.sae.objective.ErrorReduction;
 import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.PenaltyWeight;
 import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.training.ComputePlan;
 import org.monosem.sae.training.Initialisation;
+import org.monosem.sae.training.MemoryEstimate;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
+import org.monosem.sae.training.StepCostMeter;
+import org.monosem.sae.training.StepCosts;
 import org.monosem.sae.training.TrainingListener;
 import org.monosem.sae.training.TrainingPlan;
 import org.monosem.sae.training.TrainingProgress;
@@ -27,9 +33,11 @@ final class TrainerStep implements Contender {
   private static final long MANY_STEPS = 1_000_000_000;
 
   private final SaeTrainer trainer;
+  private final int dIn;
   private final Counter counter = new Counter();
 
   private TrainerStep(StepProblem problem, TrainingPlan plan) {
+    this.dIn = problem.dictionary().dIn();
     this.trainer =
         SaeTrainer.builder(new ResidentRows(problem.rows()), plan)
             .device(problem.rows().getDevice())
@@ -39,14 +47,23 @@ final class TrainerStep implements Contender {
             .build();
   }
 
-  /** Returns the step by the path that the trainer chooses. */
-  static TrainerStep chosen(StepProblem problem) {
-    return new TrainerStep(problem, plan(problem));
+  /** Returns the step by the path that the trainer chooses, by costs measured here and now. */
+  static TrainerStep chosen(StepProblem problem, Precision precision) {
+    TrainingPlan plan = plan(problem, precision);
+    StepCosts costs =
+        StepCostMeter.measure(
+            problem.rows().getDevice(),
+            objective(),
+            plan.compute(),
+            plan.dSae(),
+            problem.dictionary().dIn());
+    return new TrainerStep(problem, plan.withCosts(costs));
   }
 
   /** Returns the step by this library's own dense path. */
   static TrainerStep dense(StepProblem problem) {
-    return new TrainerStep(problem, plan(problem).withSparseBelow(0));
+    TrainingPlan plan = plan(problem, Precision.FP32);
+    return new TrainerStep(problem, plan.withCosts(StepCosts.always(StepPath.DENSE)));
   }
 
   /** The 2023 objective with a summed error: what dictionary_learning's standard trainer does. */
@@ -54,7 +71,7 @@ final class TrainerStep implements Contender {
     return new L1Objective(ErrorReduction.SUM, PenaltyWeight.ONE, true, COEFFICIENT);
   }
 
-  static TrainingPlan plan(StepProblem problem) {
+  static TrainingPlan plan(StepProblem problem, Precision precision) {
     Recipe recipe =
         Recipe.towardsMonosemanticity2023()
             .withName("benchmark")
@@ -65,14 +82,25 @@ final class TrainerStep implements Contender {
                     Initialisation.Encoder.DECODER, 1, Initialisation.DecoderBias.ZERO))
             .withResampling(ResamplingSchedule.none());
     int batch = Math.toIntExact(problem.rows().getShape().get(0));
-    return TrainingPlan.of(
-        recipe, problem.dictionary().dSae(), new RunLength(MANY_STEPS, batch), 0);
+    int dSae = problem.dictionary().dSae();
+    ComputePlan compute = ComputePlan.of(dSae, batch).withPrecision(precision);
+    return TrainingPlan.of(recipe, dSae, new RunLength(MANY_STEPS, batch), 0).withCompute(compute);
+  }
+
+  static ReluEncoder.Sizes sizes(TrainingPlan plan, int dIn) {
+    return new ReluEncoder.Sizes(plan.dSae(), dIn, plan.compute().tileRows());
   }
 
   @Override
   public void run(int times) {
     counter.left = times;
     trainer.train();
+  }
+
+  /** Returns what a trainer of this plan holds at most. */
+  MemoryEstimate memory() {
+    TrainingPlan plan = trainer.plan();
+    return plan.compute().memory(plan.dSae(), dIn, plan.length().batch());
   }
 
   /** Returns the path of the last step. */

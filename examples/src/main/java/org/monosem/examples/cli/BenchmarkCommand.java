@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.encoder.Precision;
 import org.monosem.core.kernel.CpuThreads;
 import org.monosem.examples.benchmark.StepBenchmark;
 import org.monosem.examples.benchmark.StepOptions;
@@ -51,6 +52,13 @@ final class BenchmarkCommand extends CliCommand {
       paramLabel = "N",
       description = "The width of the activations (default: ${DEFAULT-VALUE}).")
   int dIn;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "FP32",
+      description =
+          "Of our encoder's product: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  Precision precision;
 
   @Option(
       names = "--threads",
@@ -124,6 +132,7 @@ final class BenchmarkCommand extends CliCommand {
     }
     return new StepOptions(
         shape(),
+        precision,
         threads == null ? CpuThreads.count() : threads,
         repeats,
         common.masterSeed(),

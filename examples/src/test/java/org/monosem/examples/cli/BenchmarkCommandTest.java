@@ -14,8 +14,19 @@ import org.monosem.core.safetensors.SafetensorsFile;
 class BenchmarkCommandTest {
   private static final List<Object> SMALL =
       List.of(
-          "benchmark", "--features", 96, "--batch", 64, "--l0", 6, "--d-in", 16, "--repeats", 2,
-          "--threads", 1);
+          "benchmark",
+          "--features",
+          96,
+          "--batch",
+          64,
+          "--l0",
+          6,
+          "--d-in",
+          16,
+          "--repeats",
+          2,
+          "--threads",
+          1);
 
   @TempDir private Path folder;
 
@@ -44,7 +55,8 @@ class BenchmarkCommandTest {
     assertThat((Double) json.get("ratio_vs_dense")).isPositive();
     assertThat((Double) json.get("max_relative_gradient_difference")).isBetween(0.0, 1e-4);
     assertThat((Double) json.get("loss"))
-        .isCloseTo((Double) json.get("dense_loss"), org.assertj.core.data.Percentage.withPercentage(0.01));
+        .isCloseTo(
+            (Double) json.get("dense_loss"), org.assertj.core.data.Percentage.withPercentage(0.01));
     assertThat(json.get("hardware"))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsKeys("cpu", "cores", "device")
