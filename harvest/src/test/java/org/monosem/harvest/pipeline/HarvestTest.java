@@ -3,6 +3,9 @@ package org.monosem.harvest.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -197,6 +200,20 @@ class HarvestTest {
         .isInstanceOf(CacheException.class)
         .hasMessageMatching(".*: [0-9]+ bytes needed, [0-9]+ free");
     assertThat(model.calls()).isZero();
+  }
+
+  @Test
+  void aFailureToWriteEndsTheHarvestAsItIsAndCanBeMadeGood() throws IOException {
+    Path obstacle = folder.resolve("shard-000004.safetensors").resolve("in the way");
+    stopAfter(8);
+    Files.createDirectories(obstacle);
+    assertThatThrownBy(() -> run(Contexts.of(40, 16)))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("shard-000004.safetensors");
+    Files.delete(obstacle);
+    Files.delete(obstacle.getParent());
+    run(Contexts.of(40, 16));
+    assertThat(ActivationCache.open(folder).rows()).isEqualTo(640);
   }
 
   @Test
