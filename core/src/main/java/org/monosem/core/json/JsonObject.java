@@ -1,5 +1,6 @@
 package org.monosem.core.json;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +63,29 @@ public record JsonObject(String where, Map<String, Object> values) {
   /** Returns true or false, or a default when the key is absent or null. */
   public boolean flag(String key, boolean absent) {
     return has(key) ? flag(key) : absent;
+  }
+
+  /** Returns a list of whole numbers. */
+  public List<Long> integers(String key) {
+    List<?> list = require(key, List.class, "a list of whole numbers");
+    if (!list.stream().allMatch(Long.class::isInstance)) {
+      throw new MalformedJsonException(
+          where, "\"" + key + "\": expected a list of whole numbers, got " + list);
+    }
+    return list.stream().map(Long.class::cast).toList();
+  }
+
+  /** Returns the constant of an enum that a text names. */
+  public <E> E constant(String key, Class<E> type) {
+    String name = text(key);
+    for (E constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new MalformedJsonException(
+        where,
+        "\"" + key + "\": expected one of " + List.of(type.getEnumConstants()) + ", got " + name);
   }
 
   /** Returns an inner object. */

@@ -2,10 +2,12 @@ package org.monosem.examples.benchmark;
 
 import java.util.Locale;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.training.LinearSchedule;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
+import org.monosem.sae.training.StepCosts;
 import org.monosem.sae.training.TrainingListener;
 import org.monosem.sae.training.TrainingPlan;
 import org.monosem.sae.training.TrainingProgress;
@@ -39,7 +41,7 @@ public final class TrainingRate {
     SyntheticActivations source = new SyntheticActivations(WIDTH, features, Seed.of(1));
     measure(source, TrainingPlan.of(recipe, features, new RunLength(steps, batch), 1));
     TrainingPlan dense = TrainingPlan.of(recipe, features, new RunLength(5, batch), 1);
-    measure(source, dense.withSparseBelow(0));
+    measure(source, dense.withCosts(StepCosts.always(StepPath.DENSE)));
   }
 
   private static void measure(SyntheticActivations source, TrainingPlan plan) {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.monosem.core.ActivationStream;
 import org.monosem.sae.objective.GradientRequest;
 import org.monosem.sae.objective.Objective;
-import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
 /**
@@ -63,7 +63,7 @@ public final class FeatureResampler {
         int count = Math.min(data.batch(), all.length - at);
         try (NDManager scope = manager.newSubManager()) {
           NDArray rows = stream.next(scope, count).mul((float) data.inputScale());
-          GradientRequest request = new GradientRequest(rows, 1, StepPath.DENSE);
+          GradientRequest request = new GradientRequest(rows, 1, StepRoute.DENSE);
           float[] losses = objective.rowLosses(arrays.parameters(), request, workspace);
           float[] norms = rows.square().sum(new int[] {1}).toFloatArray();
           for (int i = 0; i < count; i++) {

@@ -7,6 +7,6 @@ import ai.djl.ndarray.NDArray;
  *
  * @param rows the activations, {@code [batch, dIn]}
  * @param penaltyFactor what the penalty's coefficient is multiplied with at this step (warm-up)
- * @param path which of the two equivalent ways to take
+ * @param route which of the equivalent ways to take
  */
-public record GradientRequest(NDArray rows, double penaltyFactor, StepPath path) {}
+public record GradientRequest(NDArray rows, double penaltyFactor, StepRoute route) {}

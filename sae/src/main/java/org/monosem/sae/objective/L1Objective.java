@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.monosem.core.encoder.ActiveEntries;
 import org.monosem.core.kernel.KernelModule;
 
 /**
@@ -35,6 +37,9 @@ public record L1Objective(
     double coefficient)
     implements Objective {
   private static final KernelModule KERNELS = KernelModule.load(L1Objective.class, "l1.py");
+
+  /** Columns gathered at a time on a CPU: 4096 rows of them are 1 MB. */
+  private static final int CPU_BLOCK = 64;
 
   /**
    * Checks the coefficient.
@@ -69,9 +74,9 @@ public record L1Objective(
       Workspace workspace) {
     requireRows(parameters, request.rows());
     NDList out =
-        request.path() == StepPath.SPARSE
-            ? sparse(manager, parameters, request, workspace)
-            : dense(manager, parameters, request, workspace);
+        request.route().path() == StepPath.DENSE
+            ? dense(manager, parameters, request, workspace)
+            : sparse(manager, parameters, request, workspace);
     return new BatchGradient(
         new DictionaryParameters(out.get(0), out.get(1), out.get(2), out.get(3)),
         out.get(4),
@@ -107,16 +112,39 @@ public record L1Objective(
 
   private NDList sparse(
       NDManager manager, DictionaryParameters p, GradientRequest request, Workspace workspace) {
-    return KERNELS.call(
-        manager,
-        "sparse_gradient",
-        request.rows(),
-        p.list(),
-        workspace.preActivations(),
-        preEncoderBias,
-        penaltyWeight == PenaltyWeight.DECODER_NORM,
-        errorReduction.factor(p.dIn()),
-        coefficient * request.penaltyFactor());
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray x = request.rows();
+      NDArray centred =
+          preEncoderBias ? KERNELS.callForArray(scope, "centred", x, p.list(), true) : x;
+      NDArray hot = hotFeatures(scope, request.route());
+      workspace.encoder().refresh(p.wEnc(), p.bEnc());
+      ActiveEntries active = workspace.encoder().encode(scope, centred, p.wEnc(), p.bEnc());
+      int block = x.getDevice().isGpu() ? p.dIn() : CPU_BLOCK;
+      boolean normWeighted = penaltyWeight == PenaltyWeight.DECODER_NORM;
+      double factor = errorReduction.factor(p.dIn());
+      double penalty = coefficient * request.penaltyFactor();
+      List<NDArray> entries = List.of(active.rows(), active.features(), active.values());
+      NDList decoded =
+          KERNELS.call(
+              scope, "decode", x, p.list(), entries, hot, block, normWeighted, factor, penalty);
+      return KERNELS.call(
+          manager,
+          "sparse_gradient",
+          x,
+          centred,
+          p.list(),
+          decoded,
+          hot,
+          block,
+          preEncoderBias,
+          normWeighted,
+          factor,
+          penalty);
+    }
+  }
+
+  private static NDArray hotFeatures(NDManager manager, StepRoute route) {
+    return manager.create(route.hotFeatures().stream().mapToLong(Integer::longValue).toArray());
   }
 
   private NDList dense(

@@ -5,50 +5,70 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.encoder.Precision;
+import org.monosem.core.encoder.ReluEncoder;
 
 /**
- * The buffers that every step of a training reuses: {@code [tileRows, dSae]} for pre-activations,
- * and a second one of that shape that only the dense path needs and so only it allocates.
+ * The buffers that every step of a training reuses: those of the encoder, and two of {@code
+ * [tileRows, dSae]} that only dense products need and so only they allocate.
  *
  * <p>They bound a step's memory: no array of {@code batch x dSae} exists. Owned by the manager
  * given; not safe for use by several threads.
  */
 public final class Workspace {
   private final NDManager manager;
-  private final Shape shape;
+  private final Shape tile;
   private final DataType type;
-  private final NDArray preActivations;
+  private final ReluEncoder encoder;
+  private @Nullable NDArray preActivations;
   private @Nullable NDArray featureGradients;
 
-  private Workspace(NDManager manager, Shape shape, DataType type) {
+  private Workspace(
+      NDManager manager, ReluEncoder.Sizes sizes, ReluEncoder encoder, DataType type) {
     this.manager = manager;
-    this.shape = shape;
+    this.tile = new Shape(sizes.tileRows(), sizes.dSae());
     this.type = type;
-    this.preActivations = manager.zeros(shape, type);
+    this.encoder = encoder;
   }
 
   /**
    * Returns buffers for steps of a dictionary.
    *
    * @param manager the owner of the buffers
-   * @param tileRows how many rows one tile holds, at least one
-   * @param dSae the number of features
+   * @param precision of the encoder's product
+   * @param sizes of the dictionary and of a tile
    * @param type float32, or float64 for checks
+   * @throws IllegalArgumentException if the precision does not fit the type or the device
    */
-  public static Workspace of(NDManager manager, int tileRows, int dSae, DataType type) {
-    if (tileRows < 1) {
-      throw new IllegalArgumentException("tileRows: expected at least 1, got " + tileRows);
-    }
-    return new Workspace(manager, new Shape(tileRows, dSae), type);
+  public static Workspace of(
+      NDManager manager, Precision precision, ReluEncoder.Sizes sizes, DataType type) {
+    return new Workspace(manager, sizes, ReluEncoder.of(manager, precision, sizes, type), type);
+  }
+
+  /**
+   * Returns how many bytes of float32 a workspace holds once the dense path has run.
+   *
+   * @param precision of the encoder's product
+   * @param sizes of the dictionary and of a tile
+   */
+  public static long bytes(Precision precision, ReluEncoder.Sizes sizes) {
+    return ReluEncoder.bytes(precision, sizes) + 2L * Float.BYTES * sizes.tileRows() * sizes.dSae();
+  }
+
+  ReluEncoder encoder() {
+    return encoder;
   }
 
   NDArray preActivations() {
+    if (preActivations == null) {
+      preActivations = manager.zeros(tile, type);
+    }
     return preActivations;
   }
 
   NDArray featureGradients() {
     if (featureGradients == null) {
-      featureGradients = manager.zeros(shape, type);
+      featureGradients = manager.zeros(tile, type);
     }
     return featureGradients;
   }

@@ -17,6 +17,7 @@ import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.objective.StepRoute;
 
 /**
  * The files of one checkpoint: a dictionary for raw activations in SAELens's layout, and beside it
@@ -25,7 +26,7 @@ import org.monosem.sae.objective.StepPath;
 final class CheckpointFiles {
   private static final String ARRAYS = "training_state.safetensors";
   private static final String NUMBERS = "training_state.json";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final List<String> NAMES = List.of("w_enc", "b_enc", "w_dec", "b_dec");
   private static final String SILENT_ROWS = "silent_rows";
 
@@ -54,13 +55,15 @@ final class CheckpointFiles {
       Path folder, NDManager manager, TrainingPlan plan, ActivationSource source) {
     Path file = folder.resolve(NUMBERS);
     JsonObject json = new JsonObject(file.toString(), StrictJson.readObject(file));
-    json.allowOnly(Set.of("format", "step", "path", "input_scale", "source", "plan"));
+    json.allowOnly(Set.of("format", "step", "route", "input_scale", "source", "plan"));
     json.integer("format", FORMAT, FORMAT);
     requireEqual(file, "source", describe(source), json.object("source").values());
     TrainingPlan stored = RecordJson.fromJson(json.object("plan"), TrainingPlan.class);
-    requireEqual(file, "plan", RecordJson.toJson(plan), RecordJson.toJson(stored));
+    // Costs differ from one measurement to the next; the run goes on with those it began with.
+    StepCosts costs = stored.compute().costs();
+    requireEqual(file, "plan", RecordJson.toJson(plan.withCosts(costs)), RecordJson.toJson(stored));
     TrainingState.Position position =
-        new TrainingState.Position(json.integer("step"), StepPath.valueOf(json.text("path")));
+        new TrainingState.Position(json.integer("step"), route(json.object("route")), costs);
     try (SafetensorsFile arrays = SafetensorsFile.open(folder.resolve(ARRAYS))) {
       TrainedArrays trained =
           new TrainedArrays(
@@ -77,11 +80,24 @@ final class CheckpointFiles {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("format", FORMAT);
     json.put("step", state.step());
-    json.put("path", state.path().name());
+    json.put("route", route(state.route()));
     json.put("input_scale", state.inputScale());
     json.put("source", describe(source));
-    json.put("plan", RecordJson.toJson(plan));
+    json.put("plan", RecordJson.toJson(plan.withCosts(state.costs())));
     return json;
+  }
+
+  private static Map<String, Object> route(StepRoute route) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("path", route.path().name());
+    json.put("hot_features", route.hotFeatures().stream().map(Integer::longValue).toList());
+    return json;
+  }
+
+  private static StepRoute route(JsonObject json) {
+    json.allowOnly(Set.of("path", "hot_features"));
+    List<Integer> hot = json.integers("hot_features").stream().map(Math::toIntExact).toList();
+    return new StepRoute(json.constant("path", StepPath.class), hot);
   }
 
   private static Map<String, Object> describe(ActivationSource source) {

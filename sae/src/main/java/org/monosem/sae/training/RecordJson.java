@@ -54,7 +54,7 @@ final class RecordJson {
     if (type.isRecord()) {
       return fromJson(json.object(key), type.asSubclass(Record.class));
     } else if (type.isEnum()) {
-      return constant(json, key, type);
+      return json.constant(key, type);
     } else if (type == double.class) {
       return json.number(key);
     } else if (type == int.class) {
@@ -64,35 +64,9 @@ final class RecordJson {
     } else if (type == boolean.class) {
       return json.flag(key);
     } else if (type == List.class) {
-      return longs(json, key);
+      return json.integers(key);
     }
     return json.text(key);
-  }
-
-  private static Object constant(JsonObject json, String key, Class<?> type) {
-    String name = json.text(key);
-    for (Object constant : type.getEnumConstants()) {
-      if (((Enum<?>) constant).name().equals(name)) {
-        return constant;
-      }
-    }
-    throw new IllegalArgumentException(
-        json.where()
-            + ": \""
-            + key
-            + "\": expected one of "
-            + List.of(type.getEnumConstants())
-            + ", got "
-            + name);
-  }
-
-  private static List<Long> longs(JsonObject json, String key) {
-    Object value = json.values().get(key);
-    if (value instanceof List<?> list && list.stream().allMatch(Long.class::isInstance)) {
-      return list.stream().map(Long.class::cast).toList();
-    }
-    throw new IllegalArgumentException(
-        json.where() + ": \"" + key + "\": expected a list of whole numbers, got " + value);
   }
 
   private static Object read(Record value, RecordComponent component) {

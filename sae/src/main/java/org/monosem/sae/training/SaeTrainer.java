@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.deadfeature.FeatureResampler;
 import org.monosem.sae.deadfeature.ResamplingData;
@@ -54,7 +55,9 @@ public final class SaeTrainer implements AutoCloseable {
         builder.checkpointFolder == null ? null : new CheckpointFolder(builder.checkpointFolder);
     TrainingState kept = checkpoints == null ? null : checkpoints.newest(manager, plan, source);
     this.state = kept == null ? TrainingStart.make(manager, plan, source) : kept;
-    this.workspace = Workspace.of(manager, plan.tileRows(), plan.dSae(), DataType.FLOAT32);
+    ReluEncoder.Sizes sizes =
+        new ReluEncoder.Sizes(plan.dSae(), source.width(), plan.compute().tileRows());
+    this.workspace = Workspace.of(manager, plan.compute().precision(), sizes, DataType.FLOAT32);
   }
 
   /** Starts building a trainer of a plan on a source. */
@@ -106,9 +109,9 @@ public final class SaeTrainer implements AutoCloseable {
     return state.step();
   }
 
-  /** Returns what is trained. */
+  /** Returns what is trained; a resumed run keeps the step costs that it was started with. */
   public TrainingPlan plan() {
-    return plan;
+    return plan.withCosts(state.costs());
   }
 
   /** Returns what raw activations are multiplied with before they reach the dictionary. */

@@ -11,18 +11,10 @@ import org.monosem.core.json.JsonObject;
  * @param dSae the number of features
  * @param length steps and batch
  * @param seed of every random choice
- * @param tileRows how many rows of a batch are encoded at a time: bounds memory to {@code tileRows
- *     x dSae} floats (twice that while the dense path runs)
- * @param sparseBelow the share of active pairs below which the sparse path is taken, 0 to 1; 0 is
- *     always dense, 1 always sparse. A fixed number, so that the choice is the same in every run
+ * @param compute by which precision, tiles and paths
  */
 public record TrainingPlan(
-    Recipe recipe, int dSae, RunLength length, long seed, int tileRows, double sparseBelow) {
-  private static final long TILE_FLOATS = 1L << 20;
-  private static final int LEAST_TILE_ROWS = 256;
-
-  /** On Zen 4 cores at 4096 features the two paths cost the same near this density. */
-  private static final double BREAK_EVEN_DENSITY = 0.075;
+    Recipe recipe, int dSae, RunLength length, long seed, ComputePlan compute) {
 
   /**
    * Checks the numbers.
@@ -31,16 +23,11 @@ public record TrainingPlan(
    */
   public TrainingPlan {
     Check.atLeast("dSae", 1, dSae);
-    Check.atLeast("tileRows", 1, tileRows);
-    Check.fraction("sparseBelow", sparseBelow);
   }
 
-  /** Returns a plan with tiles of about 4 MB (of 256 rows for wide dictionaries). */
+  /** Returns a plan in float32, with {@link ComputePlan#of the usual tiles and costs}. */
   public static TrainingPlan of(Recipe recipe, int dSae, RunLength length, long seed) {
-    Check.atLeast("dSae", 1, dSae);
-    long rows = Math.max(LEAST_TILE_ROWS, TILE_FLOATS / dSae);
-    int tileRows = (int) Math.min(length.batch(), rows);
-    return new TrainingPlan(recipe, dSae, length, seed, tileRows, BREAK_EVEN_DENSITY);
+    return new TrainingPlan(recipe, dSae, length, seed, ComputePlan.of(dSae, length.batch()));
   }
 
   /** Returns the plan as a JSON object: every number that decides the result. */
@@ -58,13 +45,13 @@ public record TrainingPlan(
     return RecordJson.fromJson(json, TrainingPlan.class);
   }
 
-  /** Returns the same plan with another tile height. */
-  public TrainingPlan withTileRows(int value) {
-    return new TrainingPlan(recipe, dSae, length, seed, value, sparseBelow);
+  /** Returns the same plan, computed in another way. */
+  public TrainingPlan withCompute(ComputePlan value) {
+    return new TrainingPlan(recipe, dSae, length, seed, value);
   }
 
-  /** Returns the same plan with another limit between the two paths. */
-  public TrainingPlan withSparseBelow(double value) {
-    return new TrainingPlan(recipe, dSae, length, seed, tileRows, value);
+  /** Returns the same plan with other costs of the paths. */
+  public TrainingPlan withCosts(StepCosts value) {
+    return withCompute(compute.withCosts(value));
   }
 }

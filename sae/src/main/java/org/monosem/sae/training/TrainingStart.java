@@ -35,7 +35,8 @@ final class TrainingStart {
     TrainedArrays arrays =
         new TrainedArrays(parameters, zeros(manager, plan, source), zeros(manager, plan, source));
     FiringCounter firing = FiringCounter.zero(manager, plan.dSae());
-    return new TrainingState(arrays, firing, scale, TrainingState.Position.START);
+    return new TrainingState(
+        arrays, firing, scale, TrainingState.Position.start(plan.compute().costs()));
   }
 
   private static DictionaryParameters zeros(

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DictionaryParameters;
-import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.objective.StepRoute;
 
 /** All that changes during a training, and so all that a checkpoint keeps. */
 final class TrainingState {
@@ -17,15 +17,17 @@ final class TrainingState {
   private final List<NDArray> adamSteps;
   private final FiringCounter firing;
   private final double inputScale;
+  private final StepCosts costs;
   private long step;
-  private StepPath path;
+  private StepRoute route;
 
   TrainingState(TrainedArrays arrays, FiringCounter firing, double inputScale, Position position) {
     this.arrays = arrays;
     this.firing = firing;
     this.inputScale = inputScale;
     this.step = position.step();
-    this.path = position.path();
+    this.route = position.route();
+    this.costs = position.costs();
     NDManager manager = arrays.parameters().wEnc().getManager();
     // Adam's bias correction counts steps in float32, as PyTorch's fused kernel wants it.
     this.adamSteps =
@@ -38,10 +40,13 @@ final class TrainingState {
    * Where a run stands.
    *
    * @param step how many steps are done
-   * @param path the path that the next step takes
+   * @param route the route that the next step takes
+   * @param costs by which routes are chosen from the run's start to its end
    */
-  record Position(long step, StepPath path) {
-    static final Position START = new Position(0, StepPath.DENSE);
+  record Position(long step, StepRoute route, StepCosts costs) {
+    static Position start(StepCosts costs) {
+      return new Position(0, StepRoute.DENSE, costs);
+    }
   }
 
   TrainedArrays arrays() {
@@ -73,19 +78,23 @@ final class TrainingState {
   }
 
   Position position() {
-    return new Position(step, path);
+    return new Position(step, route, costs);
   }
 
   long step() {
     return step;
   }
 
-  StepPath path() {
-    return path;
+  StepRoute route() {
+    return route;
   }
 
-  void advance(StepPath next) {
+  StepCosts costs() {
+    return costs;
+  }
+
+  void advance(StepRoute next) {
     step++;
-    path = next;
+    route = next;
   }
 }

@@ -8,7 +8,7 @@ import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.GradientRequest;
 import org.monosem.sae.objective.Objective;
-import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
 /** One step: read a batch, differentiate, update, count. */
@@ -34,7 +34,7 @@ final class TrainingStep {
     try (NDManager scope = manager.newSubManager()) {
       NDArray raw = stream.next(scope, plan.length().batch());
       NDArray rows = state.inputScale() == 1 ? raw : raw.mul((float) state.inputScale());
-      GradientRequest request = new GradientRequest(rows, penaltyFactor, state.path());
+      GradientRequest request = new GradientRequest(rows, penaltyFactor, state.route());
       BatchGradient batch = objective.gradient(scope, state.parameters(), request, workspace);
       double norm = AdamStep.apply(state, batch.gradient(), plan.recipe(), learningRate);
       requireFinite(raw, batch.statistics(), norm);
@@ -43,8 +43,8 @@ final class TrainingStep {
       state.firing().record(batch.firedRows(), plan.length().batch());
       ProgressMeter.LastStep last =
           new ProgressMeter.LastStep(
-              objective.coefficient() * penaltyFactor, learningRate, norm, state.path());
-      state.advance(nextPath(batch.statistics()));
+              objective.coefficient() * penaltyFactor, learningRate, norm, state.route().path());
+      state.advance(nextRoute(batch));
       return last;
     }
   }
@@ -54,9 +54,10 @@ final class TrainingStep {
         * plan.recipe().learningRateSchedule().factor(state.step(), plan.length().steps());
   }
 
-  private StepPath nextPath(BatchStatistics sums) {
-    double density = (double) sums.activeCount() / sums.rows() / plan.dSae();
-    return PathChooser.next(state.path(), density, plan.sparseBelow());
+  private StepRoute nextRoute(BatchGradient batch) {
+    ComputePlan compute = plan.compute().withCosts(state.costs());
+    long[] fired = batch.firedRows().toLongArray();
+    return RouteChooser.next(state.route(), fired, plan.length().batch(), compute);
   }
 
   private void requireFinite(NDArray raw, BatchStatistics sums, double norm) {

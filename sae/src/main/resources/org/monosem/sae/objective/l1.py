@@ -1,14 +1,14 @@
-# The ReLU dictionary with an L1 penalty: loss and hand-written gradient, by a dense and by a sparsity-exact path.
+# The ReLU dictionary with an L1 penalty: loss and hand-written gradient, by dense products and by active entries.
 #
 #   xc = x - bDec (with a pre-encoder bias) or x        [batch, dIn]
 #   f  = relu(xc wEnc^T + bEnc)                         [batch, dSae]
 #   e  = f wDec + bDec - x                              [batch, dIn]
 #   L  = mean over batch ( a |e|^2 + c sum_i f_i w_i ),  w_i = 1 or |wDec_i|
 #
-# p is [wEnc [dSae, dIn], bEnc [dSae], wDec [dSae, dIn], bDec [dIn]]. Every kernel works through tiles of rows, so that
+# p is [wEnc [dSae, dIn], bEnc [dSae], wDec [dSae, dIn], bDec [dIn]]. Dense kernels work through tiles of rows, so that
 # no array of batch x dSae exists; buffers are [tile, dSae].
 
-# Pre-activations of one tile, written into the buffer's first rows. The only dense product that is always needed.
+# Pre-activations of one tile, written into the buffer's first rows.
 def encode(xc: Tensor, p: List[Tensor], buffer: Tensor) -> Tensor:
   pre = torch.slice(buffer, 0, 0, torch.size(xc, 0), 1)
   return torch.addmm(p[1], xc, torch.t(p[0]), out=pre)
@@ -46,59 +46,82 @@ def finish(x: Tensor, p: List[Tensor], g: List[Tensor], e: Tensor, counts: Tenso
   stats = torch.stack([error, penalty, active, power])
   return [g[0], g[1], g[2], g_dec_bias, counts, stats, torch.to(torch.sum(x, [0]), 7)]
 
-# Everything after the encoder product touches active entries only: the same sums, in another order.
-def sparse_gradient(x: Tensor, p: List[Tensor], buffer: Tensor, pre_bias: bool, norm_weighted: bool,
-                    error_factor: float, coefficient: float) -> List[Tensor]:
-  batch = torch.size(x, 0)
-  features = torch.size(p[0], 0)
-  tile = torch.size(buffer, 0)
-  pull = coefficient / float(batch)
-  xc = self.centred(x, p, pre_bias)
-  w = self.penalty_weight(p, norm_weighted)
-  e = torch.empty_like(x)
-  rows = annotate(List[Tensor], [])
-  cols = annotate(List[Tensor], [])
-  vals = annotate(List[Tensor], [])
-  grads = annotate(List[Tensor], [])
-  start = 0
-  while start < batch:
-    stop = min(start + tile, batch)
-    n = stop - start
-    pre = torch.reshape(self.encode(torch.slice(xc, 0, start, stop, 1), p, buffer), [-1])
-    flat = torch.squeeze(torch.nonzero(torch.gt(pre, 0)), 1)
-    val = torch.index_select(pre, 0, flat)
-    row64 = torch.div(flat, features, rounding_mode="floor")
-    col = torch.to(torch.sub(flat, torch.mul(row64, features)), 3)
-    row = torch.to(row64, 3)
-    offsets = torch._convert_indices_from_coo_to_csr(row, n, out_int32=True)
-    xhat, o2b, sizes, most = torch.embedding_bag(p[2], col, offsets, False, 0, False, val, True)
-    et = torch.slice(e, 0, start, stop, 1)
-    torch.sub(torch.add(xhat, p[3]), torch.slice(x, 0, start, stop, 1), out=et)
-    torch.mul_(et, 2. * error_factor / float(batch))
-    df = torch._embedding_bag_per_sample_weights_backward(et, p[2], col, offsets, row, 0)
-    grads = torch.append(grads, torch.add(df, torch.index_select(w, 0, col), alpha=pull))
-    rows = torch.append(rows, torch.add(row, start))
-    cols = torch.append(cols, col)
-    vals = torch.append(vals, val)
-    start = stop
-  return self.by_feature(x, xc, p, e, torch.cat(rows), torch.cat(cols), torch.cat(vals), torch.cat(grads), w,
-                         pre_bias, norm_weighted, error_factor, pull)
+# Everything after the encoder product touches active entries only: the same sums as the dense way, in another order.
+# The active entries come as rows, columns (features) and values, int32, int32 and floating, by row and then by feature.
 
-# The weight gradients, one bag of rows per feature.
-def by_feature(x: Tensor, xc: Tensor, p: List[Tensor], e: Tensor, rows: Tensor, cols: Tensor, vals: Tensor,
-               grads: Tensor, w: Tensor, pre_bias: bool, norm_weighted: bool, error_factor: float,
-               pull: float) -> List[Tensor]:
+# sum over each bag of weight * table[index]: [bags, width]. A narrow block of columns of the table stays in the
+# processor's second-level cache, where gathering is several times faster; copying blocks pays with enough entries.
+def bags(table: Tensor, index: Tensor, offsets: Tensor, weight: Tensor, block: int) -> Tensor:
+  width, copied = torch.size(table, 1), torch.size(table, 0) + torch.size(offsets, 0)
+  if width % block != 0 or torch.numel(index) < 4 * copied:
+    sums, a, b, c = torch.embedding_bag(table, index, offsets, False, 0, False, weight, True)
+    return sums
+  out = torch.empty([torch.size(offsets, 0) - 1, width], dtype=table.dtype, device=table.device)
+  for start in range(0, width, block):
+    part = torch.contiguous(table[:, start:start + block])
+    sums, a, b, c = torch.embedding_bag(part, index, offsets, False, 0, False, weight, True)
+    torch.copy_(out[:, start:start + block], sums)
+  return out
+
+# Entries of hot features as a dense matrix [batch, hot], and the entries of all others.
+def split_hot(entries: List[Tensor], hot: Tensor, batch: int, features: int) -> Tuple[Tensor, List[Tensor]]:
+  rows, columns, values = entries[0], entries[1], entries[2]
+  count = torch.size(hot, 0)
+  place = torch.full([features], -1, dtype=4, device=hot.device)
+  torch.index_copy_(place, 0, hot, torch.arange(count, dtype=4, device=hot.device))
+  at = torch.index_select(place, 0, columns)
+  inside = torch.squeeze(torch.nonzero(torch.ge(at, 0)), 1)
+  outside = torch.squeeze(torch.nonzero(torch.lt(at, 0)), 1)
+  flat = torch.add(torch.mul(torch.to(torch.index_select(rows, 0, inside), 4), count), torch.index_select(at, 0, inside))
+  f = torch.zeros([batch * count], dtype=values.dtype, device=values.device)
+  torch.index_copy_(f, 0, flat, torch.index_select(values, 0, inside))
+  return torch.reshape(f, [batch, count]), [torch.index_select(entry, 0, outside) for entry in entries]
+
+# Reconstruction, error and the activations' gradient. hot: features to treat densely, int64 [hot], may be empty.
+#   -> [e [batch, dIn], times 2 a / batch; f of hot features [batch, hot]; rows, columns, values of the others, and the
+#       gradient of each of those entries]
+def decode(x: Tensor, p: List[Tensor], entries: List[Tensor], hot: Tensor, block: int, norm_weighted: bool,
+           error_factor: float, coefficient: float) -> List[Tensor]:
+  batch, features = torch.size(x, 0), torch.size(p[0], 0)
+  f = torch.zeros([batch, 0], dtype=x.dtype, device=x.device)
+  if torch.numel(hot) > 0:
+    f, entries = self.split_hot(entries, hot, batch, features)
+  rows, columns, values = entries[0], entries[1], entries[2]
+  offsets = torch._convert_indices_from_coo_to_csr(rows, batch, out_int32=True)
+  e = self.bags(p[2], columns, offsets, values, block)
+  torch.add_(torch.sub_(e, x), p[3])
+  if torch.numel(hot) > 0:
+    torch.addmm_(e, f, torch.index_select(p[2], 0, hot))
+  torch.mul_(e, 2. * error_factor / float(batch))
+  df = torch._embedding_bag_per_sample_weights_backward(e, p[2], columns, offsets, rows, 0)
+  w = self.penalty_weight(p, norm_weighted)
+  torch.add_(df, torch.index_select(w, 0, columns), alpha=coefficient / float(batch))
+  return [e, f, rows, columns, values, df]
+
+# The gradients by the parameters, one bag of rows a feature; decoded: what decode gave.
+def sparse_gradient(x: Tensor, xc: Tensor, p: List[Tensor], decoded: List[Tensor], hot: Tensor, block: int,
+                    pre_bias: bool, norm_weighted: bool, error_factor: float, coefficient: float) -> List[Tensor]:
   features = torch.size(p[0], 0)
-  sorted, order = torch.sort(cols, stable=True)
+  e, f, rows, columns, values, df = decoded[0], decoded[1], decoded[2], decoded[3], decoded[4], decoded[5]
+  pull = coefficient / float(torch.size(x, 0))
+  w = self.penalty_weight(p, norm_weighted)
+  sorted, order = torch.sort(columns, stable=True)
   offsets = torch._convert_indices_from_coo_to_csr(sorted, features, out_int32=True)
   row = torch.index_select(rows, 0, order)
-  val = torch.index_select(vals, 0, order)
-  grad = torch.index_select(grads, 0, order)
-  g_dec, a0, a1, a2 = torch.embedding_bag(e, row, offsets, False, 0, False, val, True)
-  g_enc, b0, b1, b2 = torch.embedding_bag(xc, row, offsets, False, 0, False, grad, True)
-  g_bias = torch.to(torch.bincount(cols, grads, features), p[1])
-  activation_sum = torch.to(torch.bincount(cols, vals, features), p[1])
+  g_dec = self.bags(e, row, offsets, torch.index_select(values, 0, order), block)
+  g_enc = self.bags(xc, row, offsets, torch.index_select(df, 0, order), block)
+  g_bias = torch.to(torch.bincount(columns, df, features), p[1])
+  activation_sum = torch.to(torch.bincount(columns, values, features), p[1])
   counts = torch.to(torch.diff(offsets), 4)
+  if torch.numel(hot) > 0:
+    pulls = torch.mul(torch.index_select(w, 0, hot), pull)
+    dense_df = torch.addmm(pulls, e, torch.t(torch.index_select(p[2], 0, hot)))
+    torch.threshold_backward(dense_df, f, 0, grad_input=dense_df)
+    torch.index_copy_(g_dec, 0, hot, torch.mm(torch.t(f), e))
+    torch.index_copy_(g_enc, 0, hot, torch.mm(torch.t(dense_df), xc))
+    torch.index_copy_(g_bias, 0, hot, torch.sum(dense_df, [0]))
+    torch.index_copy_(activation_sum, 0, hot, torch.sum(f, [0]))
+    torch.index_copy_(counts, 0, hot, torch.sum(torch.gt(f, 0), [0]))
   return self.finish(x, p, [g_enc, g_bias, g_dec], e, counts, activation_sum, w, pre_bias, norm_weighted,
                      error_factor, pull)
 

@@ -9,9 +9,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.monosem.core.encoder.Precision;
+import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.core.random.Seed;
 
@@ -23,7 +26,7 @@ class L1GradientTest {
   private static final int D_SAE = 11;
   private static final int BATCH = 7;
 
-  record Form(L1Objective objective, StepPath path, int tileRows) {}
+  record Form(L1Objective objective, StepRoute route, int tileRows) {}
 
   static Stream<Form> forms() {
     return Stream.of(ErrorReduction.values())
@@ -36,9 +39,9 @@ class L1GradientTest {
                                 .map(bias -> new L1Objective(reduction, weight, bias, 0.7))))
         .flatMap(
             objective ->
-                Stream.of(StepPath.values())
+                Stream.of(StepRoute.DENSE, StepRoute.SPARSE, StepRoute.hybrid(List.of(2, 3, 10)))
                     .flatMap(
-                        path -> Stream.of(3, 64).map(tile -> new Form(objective, path, tile))));
+                        route -> Stream.of(3, 64).map(tile -> new Form(objective, route, tile))));
   }
 
   @ParameterizedTest
@@ -47,10 +50,10 @@ class L1GradientTest {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       DictionaryParameters p = parameters(manager);
       NDArray x = random(manager, "x", BATCH, D_IN);
-      Workspace workspace = Workspace.of(manager, form.tileRows(), D_SAE, DataType.FLOAT64);
+      Workspace workspace = workspace(manager, form);
       BatchGradient got =
           form.objective()
-              .gradient(manager, p, new GradientRequest(x, 0.5, form.path()), workspace);
+              .gradient(manager, p, new GradientRequest(x, 0.5, form.route()), workspace);
       NDArray flags = flags(manager, form.objective());
       NDArray numbers = numbers(manager, form.objective(), 0.5);
       NDList autograd =
@@ -73,10 +76,10 @@ class L1GradientTest {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       DictionaryParameters p = parameters(manager);
       NDArray x = random(manager, "x", BATCH, D_IN);
-      Workspace workspace = Workspace.of(manager, form.tileRows(), D_SAE, DataType.FLOAT64);
+      Workspace workspace = workspace(manager, form);
       BatchStatistics sums =
           form.objective()
-              .gradient(manager, p, new GradientRequest(x, 1, form.path()), workspace)
+              .gradient(manager, p, new GradientRequest(x, 1, form.route()), workspace)
               .statistics();
       double loss =
           (form.objective().errorReduction().factor(D_IN) * sums.squaredError()
@@ -88,6 +91,11 @@ class L1GradientTest {
       assertThat(loss).isCloseTo(expected, within(1e-12));
       assertThat(sums.power()).isCloseTo(x.square().sum().getDouble(), within(1e-10));
     }
+  }
+
+  private static Workspace workspace(NDManager manager, Form form) {
+    ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(D_SAE, D_IN, form.tileRows());
+    return Workspace.of(manager, Precision.FP32, sizes, DataType.FLOAT64);
   }
 
   private static double[] differences(

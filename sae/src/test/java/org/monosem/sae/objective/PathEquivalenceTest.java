@@ -8,49 +8,107 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.monosem.core.encoder.Precision;
+import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 
-/** In float32, at a size where sums are long, both paths give the same numbers to rounding. */
+/** In float32, at a size where sums are long, all routes give the same numbers to rounding. */
 class PathEquivalenceTest {
   private static final int D_IN = 48;
   private static final int D_SAE = 640;
   private static final int BATCH = 300;
 
+  private static final Map<String, StepRoute> ROUTES =
+      Map.of(
+          "sparse",
+          StepRoute.SPARSE,
+          "hybrid",
+          StepRoute.hybrid(IntStream.range(0, 640).filter(i -> i % 7 == 0).boxed().toList()),
+          "hybrid of all",
+          StepRoute.hybrid(IntStream.range(0, 640).boxed().toList()));
+
   /** Biases from nearly all features active down to none. */
+  static Stream<Arguments> cases() {
+    return Stream.of(10., 0., -4., -10., -100.)
+        .flatMap(
+            bias ->
+                Stream.of(Precision.FP32, Precision.FP32_VIA_BF16)
+                    .flatMap(
+                        precision ->
+                            ROUTES.keySet().stream()
+                                .map(route -> Arguments.of(bias, precision, route))));
+  }
+
   @ParameterizedTest
-  @ValueSource(doubles = {10, 0, -4, -10, -100})
-  void sparseEqualsDense(double bias) {
+  @MethodSource("cases")
+  void everyExactRouteEqualsDense(double bias, Precision precision, String route) {
     L1Objective objective =
         new L1Objective(ErrorReduction.SUM, PenaltyWeight.DECODER_NORM, true, 3);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       NDArray x = random(manager, "x", BATCH, D_IN);
-      DictionaryParameters p =
-          new DictionaryParameters(
-              random(manager, "wEnc", D_SAE, D_IN),
-              random(manager, "bEnc", D_SAE).add(bias).duplicate(),
-              random(manager, "wDec", D_SAE, D_IN),
-              random(manager, "bDec", D_IN));
+      DictionaryParameters p = parameters(manager, bias);
       // A pre-activation within rounding of zero could fall on either side; there is none here.
       NDArray pre = x.sub(p.bDec()).matMul(p.wEnc().transpose()).add(p.bEnc());
       assertThat(pre.abs().min().getFloat()).isGreaterThan(1e-6f);
-      Workspace workspace = Workspace.of(manager, 128, D_SAE, DataType.FLOAT32);
-      BatchGradient sparse =
-          objective.gradient(manager, p, new GradientRequest(x, 1, StepPath.SPARSE), workspace);
+      ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(D_SAE, D_IN, 128);
+      Workspace workspace = Workspace.of(manager, precision, sizes, DataType.FLOAT32);
+      BatchGradient got =
+          objective.gradient(manager, p, new GradientRequest(x, 1, ROUTES.get(route)), workspace);
       BatchGradient dense =
-          objective.gradient(manager, p, new GradientRequest(x, 1, StepPath.DENSE), workspace);
-      for (int k = 0; k < 4; k++) {
-        assertClose(sparse.gradient().list().get(k), dense.gradient().list().get(k));
-      }
-      assertThat(sparse.firedRows().toLongArray()).isEqualTo(dense.firedRows().toLongArray());
-      BatchStatistics a = sparse.statistics();
-      BatchStatistics b = dense.statistics();
-      assertThat(a.activeCount()).isEqualTo(b.activeCount());
-      assertThat(a.activeCount()).isEqualTo(pre.gt(0).sum().getLong());
-      assertThat(a.squaredError()).isCloseTo(b.squaredError(), within(1e-5 * b.squaredError()));
-      assertThat(a.penalty()).isCloseTo(b.penalty(), within(1e-5 * b.penalty() + 1e-12));
+          objective.gradient(manager, p, new GradientRequest(x, 1, StepRoute.DENSE), workspace);
+      assertSame(got, dense);
+      assertThat(got.statistics().activeCount()).isEqualTo(pre.gt(0).sum().getLong());
     }
+  }
+
+  /** Enough entries a feature for the decoder to be gathered in blocks of columns. */
+  @ParameterizedTest
+  @ValueSource(ints = {64, 128, 96})
+  void gatheringInBlocksOfColumnsChangesNothing(int dIn) {
+    L1Objective objective = new L1Objective(ErrorReduction.SUM, PenaltyWeight.ONE, false, 1);
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      NDArray x = random(manager, "x", 500, dIn);
+      DictionaryParameters p =
+          new DictionaryParameters(
+              random(manager, "wEnc", 40, dIn),
+              random(manager, "bEnc", 40),
+              random(manager, "wDec", 40, dIn),
+              random(manager, "bDec", dIn));
+      ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(40, dIn, 500);
+      Workspace workspace = Workspace.of(manager, Precision.FP32, sizes, DataType.FLOAT32);
+      BatchGradient sparse =
+          objective.gradient(manager, p, new GradientRequest(x, 1, StepRoute.SPARSE), workspace);
+      BatchGradient dense =
+          objective.gradient(manager, p, new GradientRequest(x, 1, StepRoute.DENSE), workspace);
+      assertSame(sparse, dense);
+    }
+  }
+
+  private static void assertSame(BatchGradient got, BatchGradient dense) {
+    for (int k = 0; k < 4; k++) {
+      assertClose(got.gradient().list().get(k), dense.gradient().list().get(k));
+    }
+    assertThat(got.firedRows().toLongArray()).isEqualTo(dense.firedRows().toLongArray());
+    BatchStatistics a = got.statistics();
+    BatchStatistics b = dense.statistics();
+    assertThat(a.activeCount()).isEqualTo(b.activeCount());
+    assertThat(a.squaredError()).isCloseTo(b.squaredError(), within(1e-5 * b.squaredError()));
+    assertThat(a.penalty()).isCloseTo(b.penalty(), within(1e-5 * b.penalty() + 1e-12));
+  }
+
+  private static DictionaryParameters parameters(NDManager manager, double bias) {
+    return new DictionaryParameters(
+        random(manager, "wEnc", D_SAE, D_IN),
+        random(manager, "bEnc", D_SAE).add(bias).duplicate(),
+        random(manager, "wDec", D_SAE, D_IN),
+        random(manager, "bDec", D_IN));
   }
 
   private static void assertClose(NDArray got, NDArray expected) {

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.monosem.sae.deadfeature.ResamplingSchedule;
+import org.monosem.sae.objective.StepPath;
 
 /** An interrupted and resumed run ends with the bits of an uninterrupted one. */
 class ExactResumeTest {
   private static final SyntheticAtoms DATA = new SyntheticAtoms(24, 16, 500, 9);
+  private static final StepCosts COSTS = new StepCosts(30, 9, 20, 70);
   private static final RunLength LENGTH = new RunLength(40, 32);
 
   @TempDir Path folder;
@@ -101,6 +103,18 @@ class ExactResumeTest {
   }
 
   @Test
+  void aResumedRunKeepsTheCostsItBeganWith() {
+    TrainingPlan plan = plan(Recipe.aprilUpdate2024());
+    runUntil(plan, 3);
+    TrainingPlan other = plan.withCosts(StepCosts.always(StepPath.DENSE));
+    try (SaeTrainer trainer =
+        SaeTrainer.builder(DATA.source(), other).checkpoints(folder, 7).build()) {
+      assertThat(trainer.step()).isEqualTo(3);
+      assertThat(trainer.plan()).isEqualTo(plan);
+    }
+  }
+
+  @Test
   void aMisspeltKeyInTheStateIsAnError() throws Exception {
     TrainingPlan plan = plan(Recipe.aprilUpdate2024());
     runUntil(plan, 3);
@@ -135,7 +149,7 @@ class ExactResumeTest {
   }
 
   private static TrainingPlan plan(Recipe recipe) {
-    return TrainingPlan.of(recipe, 48, LENGTH, 3).withSparseBelow(0.3);
+    return TrainingPlan.of(recipe, 48, LENGTH, 3).withCosts(COSTS);
   }
 
   private static int last(List<Integer> stops) {

@@ -66,15 +66,4 @@ class RecipeTest {
     assertThatThrownBy(() -> new LinearSchedule(0.6, 0.5))
         .hasMessage("warmUp + decay: expected 0 to 1, got 1.1");
   }
-
-  @Test
-  void thePathChangesOnlyBeyondTheHysteresis() {
-    var dense = org.monosem.sae.objective.StepPath.DENSE;
-    var sparse = org.monosem.sae.objective.StepPath.SPARSE;
-    assertThat(PathChooser.next(dense, 0.17, 0.2)).isEqualTo(dense);
-    assertThat(PathChooser.next(dense, 0.15, 0.2)).isEqualTo(sparse);
-    assertThat(PathChooser.next(sparse, 0.23, 0.2)).isEqualTo(sparse);
-    assertThat(PathChooser.next(sparse, 0.25, 0.2)).isEqualTo(dense);
-    assertThat(PathChooser.next(sparse, 0, 0)).isEqualTo(sparse);
-  }
 }

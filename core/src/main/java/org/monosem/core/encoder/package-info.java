@@ -1,0 +1,8 @@
+/**
+ * The dense product that every dictionary starts with, and the sparse entries it leaves. Internal
+ * to Monosem's modules: shared by serving and training, not part of the stable API.
+ */
+@NullMarked
+package org.monosem.core.encoder;
+
+import org.jspecify.annotations.NullMarked;

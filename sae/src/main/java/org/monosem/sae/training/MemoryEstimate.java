@@ -1,0 +1,34 @@
+package org.monosem.sae.training;
+
+import java.util.Locale;
+
+/**
+ * What a training holds at its peak, in bytes.
+ *
+ * @param parameters weights and biases
+ * @param moments Adam's two
+ * @param gradients of one step
+ * @param workspace tile buffers and rows of the batch
+ * @param pairs active pairs of one step, at the most that the plan allows
+ */
+public record MemoryEstimate(
+    long parameters, long moments, long gradients, long workspace, long pairs) {
+
+  /** Returns the sum. */
+  public long total() {
+    return parameters + moments + gradients + workspace + pairs;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%,d MB: parameters %,d, moments %,d, gradients %,d, workspace %,d, active pairs up to %,d",
+        total() >> 20,
+        parameters >> 20,
+        moments >> 20,
+        gradients >> 20,
+        workspace >> 20,
+        pairs >> 20);
+  }
+}
