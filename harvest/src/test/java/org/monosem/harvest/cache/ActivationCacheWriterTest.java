@@ -180,13 +180,14 @@ class ActivationCacheWriterTest {
 
   @Test
   void closingWaitsForTheCommitUnderWayAndThrowsItsFailure() throws IOException {
-    Files.createDirectories(folder.resolve("shard-000000.safetensors").resolve("in the way"));
     ActivationCacheWriter writer = open(folder);
-    Caches.append(writer, 3, 0, 40);
-    writer.commitInBackground(new CacheCursor(40, 0));
+    Caches.writeTo(writer, LAYOUT, 40);
+    Files.createDirectories(folder.resolve("shard-000004.safetensors").resolve("in the way"));
+    Caches.append(writer, 3, 40, 80);
+    writer.commitInBackground(new CacheCursor(80, 0));
     assertThatThrownBy(writer::close)
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("shard-000000.safetensors");
+        .hasMessageContaining("shard-000004.safetensors");
     open(folder).close();
   }
 

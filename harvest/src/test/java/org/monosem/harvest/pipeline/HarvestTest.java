@@ -205,9 +205,14 @@ class HarvestTest {
   @Test
   void aFailureToWriteEndsTheHarvestAsItIsAndCanBeMadeGood() throws IOException {
     Path obstacle = folder.resolve("shard-000004.safetensors").resolve("in the way");
-    stopAfter(8);
-    Files.createDirectories(obstacle);
-    assertThatThrownBy(() -> run(Contexts.of(40, 16)))
+    HarvestBuilder obstructed =
+        options()
+            .listener(
+                progress -> {
+                  create(obstacle);
+                  return true;
+                });
+    assertThatThrownBy(() -> obstructed.build(Contexts.of(40, 16), "made up", folder).run())
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("shard-000004.safetensors");
     Files.delete(obstacle);
@@ -247,6 +252,14 @@ class HarvestTest {
 
   private void run(Iterator<TokenContext> contexts) {
     options().build(contexts, "made up", folder).run();
+  }
+
+  private static void create(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void stopAfter(int batches) {

@@ -22,7 +22,8 @@ class EncodedDocumentsTest {
 
   @Test
   void documentsComeInOrderWithTheirOwnTokens() {
-    try (EncodedDocuments documents = new EncodedDocuments(documents(200), new LengthTokenizer())) {
+    try (EncodedDocuments documents =
+        new EncodedDocuments(documents(200), new LengthTokenizer(List.of()))) {
       List<Encoded> all = all(documents);
       assertThat(all).hasSize(200);
       for (int i = 0; i < 200; i++) {
@@ -38,7 +39,8 @@ class EncodedDocumentsTest {
     AtomicInteger read = new AtomicInteger();
     Stream<Document> endless =
         Stream.generate(() -> new Document("x".repeat(LONG), "d", "s" + read.getAndIncrement()));
-    try (EncodedDocuments documents = new EncodedDocuments(endless, new LengthTokenizer())) {
+    try (EncodedDocuments documents =
+        new EncodedDocuments(endless, new LengthTokenizer(List.of()))) {
       assertThat(documents.next()).hasSize(2);
     }
     // Two long documents a chunk, two chunks a processor; a stream's iterator may look one ahead.
@@ -57,7 +59,8 @@ class EncodedDocumentsTest {
                   }
                   return new Document("x".repeat(LONG), "d", "s" + i);
                 });
-    try (EncodedDocuments documents = new EncodedDocuments(failing, new LengthTokenizer())) {
+    try (EncodedDocuments documents =
+        new EncodedDocuments(failing, new LengthTokenizer(List.of()))) {
       for (int chunk = 0; chunk < 3; chunk++) {
         assertThat(documents.next()).hasSize(2);
       }
@@ -70,7 +73,7 @@ class EncodedDocumentsTest {
   void anEncodingFailureIsThrownAsItWas() {
     for (Throwable broken : List.of(new TokenizerException("broken"), new AssertionError("bug"))) {
       try (EncodedDocuments documents =
-          new EncodedDocuments(documents(20), new LengthTokenizer(broken))) {
+          new EncodedDocuments(documents(20), new LengthTokenizer(List.of(broken)))) {
         assertThatThrownBy(() -> all(documents)).isSameAs(broken);
       }
     }
@@ -79,10 +82,11 @@ class EncodedDocumentsTest {
   @Test
   void noThreadIsLeftBehind() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    EncodedDocuments closedEarly = new EncodedDocuments(documents(500), new LengthTokenizer());
+    EncodedDocuments closedEarly =
+        new EncodedDocuments(documents(500), new LengthTokenizer(List.of()));
     closedEarly.next();
     closedEarly.close();
-    EncodedDocuments finished = new EncodedDocuments(documents(5), new LengthTokenizer());
+    EncodedDocuments finished = new EncodedDocuments(documents(5), new LengthTokenizer(List.of()));
     all(finished);
     Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
     after.removeAll(before);
@@ -94,7 +98,8 @@ class EncodedDocumentsTest {
 
   @Test
   void anInterruptStaysSetAndLosesNothing() {
-    try (EncodedDocuments documents = new EncodedDocuments(documents(100), new LengthTokenizer())) {
+    try (EncodedDocuments documents =
+        new EncodedDocuments(documents(100), new LengthTokenizer(List.of()))) {
       Thread.currentThread().interrupt();
       int found = all(documents).size();
       assertThat(Thread.interrupted()).isTrue();
@@ -106,7 +111,7 @@ class EncodedDocumentsTest {
   void closingClosesTheStream() {
     AtomicInteger closed = new AtomicInteger();
     Stream<Document> stream = documents(3).onClose(closed::incrementAndGet);
-    new EncodedDocuments(stream, new LengthTokenizer()).close();
+    new EncodedDocuments(stream, new LengthTokenizer(List.of())).close();
     assertThat(closed).hasValue(1);
   }
 
@@ -124,7 +129,7 @@ class EncodedDocumentsTest {
   }
 
   /** A text's only token is its length; or every text fails. */
-  private record LengthTokenizer(Throwable... failures) implements Tokenizer {
+  private record LengthTokenizer(List<Throwable> failures) implements Tokenizer {
     @Override
     public int[] encode(String text) {
       for (Throwable failure : failures) {
