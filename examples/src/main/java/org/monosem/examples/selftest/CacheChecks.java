@@ -36,7 +36,7 @@ final class CacheChecks {
       int bytes = ROWS * WIDTH * (stored == FLOAT32 ? 4 : 2);
       NDArray target = Inputs.poisonedBytes(cpu, bytes);
       NDList statistics = k.list("pack", rows, target, stored, 10);
-      k.run("unpack_into", back, target, stored);
+      k.run("unpack_into", back, target, stored, 10);
       return new NDList(statistics.get(0), statistics.get(1), statistics.get(2), back);
     }
   }

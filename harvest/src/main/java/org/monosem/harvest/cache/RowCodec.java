@@ -66,7 +66,8 @@ final class RowCodec {
   NDArray decode(NDManager manager, ByteBuffer bytes, int rows) {
     NDArray result = manager.create(new Shape(rows, width), DataType.FLOAT32);
     try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
-      KERNELS.run("unpack_into", result, aliasing(scope, bytes, rows), dtype());
+      NDArray stored = aliasing(scope, bytes, rows);
+      KERNELS.run("unpack_into", result, stored, dtype(), chunk(result));
     }
     return result;
   }
@@ -77,7 +78,7 @@ final class RowCodec {
     return scope.create(bytes.slice(0, length), new Shape(length), DataType.UINT8);
   }
 
-  /** Returns the rows of one chunk of a sum: small on a CPU, for its cache; all on a GPU. */
+  /** Returns the rows of one chunk: small on a CPU, for its cache and one thread; all on a GPU. */
   private int chunk(NDArray rows) {
     return rows.getDevice().isGpu()
         ? Math.toIntExact(rows.getShape().get(0))

@@ -48,7 +48,11 @@ def first_not(flags: Tensor) -> Tensor:
   return torch.to(torch.where(torch.all(rows), torch.full_like(index, -1), index), 7)
 
 # bytes [n * rowBytes] uint8 on the CPU, as stored -> rows [n, width] float32 on their device, in place.
-def unpack_into(rows: Tensor, bytes: Tensor, dtype: int) -> int:
+# Small chunks stay on the calling thread: a reader that works beside a training does not wake a
+# second team of threads on the same processors.
+def unpack_into(rows: Tensor, bytes: Tensor, dtype: int, chunk: int) -> int:
   n, width = torch.size(rows, 0), torch.size(rows, 1)
-  torch.copy_(rows, torch.set_(torch.empty([0], dtype=dtype), bytes, 0, [n, width], [width, 1]))
+  stored = torch.set_(torch.empty([0], dtype=dtype), bytes, 0, [n, width], [width, 1])
+  for begin in range(0, n, chunk):
+    torch.copy_(rows[begin:begin + chunk], stored[begin:begin + chunk])
   return 0

@@ -1,9 +1,7 @@
 package org.monosem.sae.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import org.monosem.core.ActivationSource;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
@@ -14,33 +12,31 @@ final class TrainingStart {
   private TrainingStart() {}
 
   /** Returns the state at step 0; its arrays are owned by {@code manager}. */
-  static TrainingState make(NDManager manager, TrainingPlan plan, ActivationSource source) {
-    Seed seed = Seed.of(plan.seed());
+  static TrainingState make(NDManager manager, TrainingPlan plan, TrainingData data) {
     double scale =
         switch (plan.recipe().inputScaling()) {
           case NONE -> 1;
-          case MEAN_NORM_SQRT_DIN ->
-              ActivationStatistics.scaleToSqrtWidth(manager, source, seed.named("scale"));
+          case MEAN_NORM_SQRT_DIN -> data.scaleToSqrtWidth(manager);
         };
-    DictionaryParameters parameters = zeros(manager, plan, source);
-    DictionaryStart.fill(parameters, plan.recipe().initialisation(), seed.named("start"));
+    DictionaryParameters parameters = zeros(manager, plan, data);
+    Seed start = Seed.of(plan.seed()).named("start");
+    DictionaryStart.fill(parameters, plan.recipe().initialisation(), start);
     if (plan.recipe().initialisation().decoderBias()
         == Initialisation.DecoderBias.GEOMETRIC_MEDIAN) {
       try (NDManager scope = manager.newSubManager()) {
-        NDArray median =
-            ActivationStatistics.geometricMedian(scope, source, seed.named("median"), scale);
-        median.copyTo(parameters.bDec());
+        scope.create(data.geometricMedian(scope, scale)).copyTo(parameters.bDec());
       }
     }
     TrainedArrays arrays =
-        new TrainedArrays(parameters, zeros(manager, plan, source), zeros(manager, plan, source));
+        new TrainedArrays(parameters, zeros(manager, plan, data), zeros(manager, plan, data));
     FiringCounter firing = FiringCounter.zero(manager, plan.dSae());
     return new TrainingState(
         arrays, firing, scale, TrainingState.Position.start(plan.compute().costs()));
   }
 
   private static DictionaryParameters zeros(
-      NDManager manager, TrainingPlan plan, ActivationSource source) {
-    return DictionaryParameters.zeros(manager, plan.dSae(), source.width(), DataType.FLOAT32);
+      NDManager manager, TrainingPlan plan, TrainingData data) {
+    int dIn = data.source().width();
+    return DictionaryParameters.zeros(manager, plan.dSae(), dIn, DataType.FLOAT32);
   }
 }
