@@ -27,6 +27,7 @@ public final class HarvestRate {
   static final int CONTEXT = 256;
 
   private static final int VOCABULARY = 50_257;
+  private static final long CHARACTERS = 2_000_000;
 
   /** Logits of one pass: 4 contexts take 206 MB. */
   private static final int LOGIT_CONTEXTS = 4;
@@ -38,15 +39,17 @@ public final class HarvestRate {
    *
    * @param contexts contexts of a batch
    * @param turns how often each way is measured, at least one
+   * @param characters about how much text the whole harvest reads
+   * @param vocabulary the model's tokens, at least the 4096 of the tokenizer
    */
-  record Plan(int contexts, int turns) {}
+  record Plan(int contexts, int turns, long characters, int vocabulary) {}
 
   /**
    * Tokens a second, the best of all turns.
    *
    * @param toHook our forward pass, stopped at the hook
    * @param explicitAttention the same activations with the attention pattern written out
-   * @param toLogits our forward pass to the logits, vocabulary 50257
+   * @param toLogits our forward pass to the logits
    * @param harvest the whole harvest: text, tokens, forward pass, cache on disk
    * @param largestDifference between the activations of the first two, the largest
    */
@@ -72,7 +75,7 @@ public final class HarvestRate {
   public static void main(String[] arguments) throws IOException {
     int contexts = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 32;
     int turns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    Rates rates = measure(new Plan(contexts, turns));
+    Rates rates = measure(new Plan(contexts, turns, CHARACTERS, VOCABULARY));
     System.out.printf(
         Locale.ROOT,
         "to the hook %,.0f tokens/s; explicit attention %,.0f (%.2fx); to the logits %,.0f (%.1fx);"
@@ -90,12 +93,11 @@ public final class HarvestRate {
   static Rates measure(Plan plan) throws IOException {
     Path folder = Files.createTempDirectory("monosem-harvest-rate");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        Gpt2 model =
-            Gpt2.random(Gpt2Config.oneLayer(VOCABULARY, CONTEXT), Seed.of(1), manager)) {
+        Gpt2 model = Gpt2.random(Gpt2Config.oneLayer(plan.vocabulary(), CONTEXT), Seed.of(1), manager)) {
       ExplicitForward explicit = ExplicitForward.of(model, folder.resolve("model"), manager);
-      NDArray tokens = tokens(manager, plan.contexts());
-      NDArray few = tokens(manager, Math.min(plan.contexts(), LOGIT_CONTEXTS));
-      TextHarvest harvest = new TextHarvest(model, folder, plan.contexts());
+      NDArray tokens = tokens(manager, plan, plan.contexts());
+      NDArray few = tokens(manager, plan, Math.min(plan.contexts(), LOGIT_CONTEXTS));
+      TextHarvest harvest = new TextHarvest(model, folder, plan.contexts(), plan.characters());
       double[] best = new double[4];
       for (int turn = 0; turn < plan.turns(); turn++) {
         keep(best, 0, tokens.size(), () -> model.activations(tokens, HOOK).close());
@@ -118,9 +120,9 @@ public final class HarvestRate {
     best[which] = Math.max(best[which], tokens / ((System.nanoTime() - begun) / 1e9));
   }
 
-  private static NDArray tokens(NDManager manager, int contexts) {
+  private static NDArray tokens(NDManager manager, Plan plan, int contexts) {
     SplittableRandom random = Seed.of(2).random();
-    long[] ids = random.longs((long) contexts * CONTEXT, 0, VOCABULARY).toArray();
+    long[] ids = random.longs((long) contexts * CONTEXT, 0, plan.vocabulary()).toArray();
     return manager.create(ids, new Shape(contexts, CONTEXT));
   }
 }

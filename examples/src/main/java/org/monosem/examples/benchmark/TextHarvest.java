@@ -20,8 +20,6 @@ import org.monosem.harvest.transformer.Gpt2;
 
 /** A whole harvest for {@link HarvestRate}: text, tokens, forward pass, cache on disk. */
 final class TextHarvest {
-  private static final long CHARACTERS = 2_000_000;
-
   /** Everything but source jars, which a machine may not have: languages, legal, dna, ... */
   private static final QuickstartShares GENERATED =
       new QuickstartShares(0, 0.6, 0.1, 0.1, 0.1, 0.05, 0.05);
@@ -32,15 +30,18 @@ final class TextHarvest {
   private final Tokenizer tokenizer = ShippedModel.tokenizer();
   private final Corpus corpus;
 
-  /** Prepares text in memory; caches go into a new folder below {@code parent}. */
-  TextHarvest(Gpt2 model, Path parent, int batch) {
+  /**
+   * Prepares text in memory; caches go into a new folder below {@code parent}.
+   *
+   * @param batch contexts of one forward pass
+   * @param characters about how much text
+   */
+  TextHarvest(Gpt2 model, Path parent, int batch, long characters) {
     this.model = model;
     this.folder = parent.resolve("cache");
     this.batch = batch;
     List<Document> documents =
-        QuickstartCorpus.of(parent, CHARACTERS, Seed.of(3), GENERATED)
-            .documents()
-            .toList();
+        QuickstartCorpus.of(parent, characters, Seed.of(3), GENERATED).documents().toList();
     this.corpus = Corpus.of("text of this JDK", documents);
   }
 

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.monosem.core.json.StrictJson;
 
 /**
@@ -48,9 +47,6 @@ record Console(PrintStream out, PrintStream err) {
       StringBuilder text = new StringBuilder();
       map.forEach((k, v) -> text.append(k).append('=').append(text(v)).append("  "));
       return text.toString().strip();
-    }
-    if (value instanceof List<?> list) {
-      return list.stream().map(row -> "\n  " + text(row)).collect(Collectors.joining());
     }
     return String.valueOf(value);
   }

@@ -75,7 +75,7 @@ final class DoctorCommand extends CliCommand {
   private void selftest(Device device, Map<String, Object> result) {
     List<Outcome> outcomes = new SelfTest(device, common.masterSeed(), rounds).run();
     long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
-    result.put("checks", outcomes.stream().map(Outcome::toMap).toList());
+    result.put("checks", new Table(outcomes.stream().map(Outcome::toMap).toList()));
     result.put("checks_failed", failed);
     result.put("passed", failed == 0);
   }

@@ -21,7 +21,9 @@ final class GpuFacts {
   static void addTo(Map<String, Object> result) {
     result.put("flavor", flavor());
     result.put("nvidia_driver", driver());
-    result.put("tf32_override", Objects.requireNonNullElse(System.getenv("NVIDIA_TF32_OVERRIDE"), "not set"));
+    result.put(
+        "tf32_override",
+        Objects.requireNonNullElse(System.getenv("NVIDIA_TF32_OVERRIDE"), "not set"));
   }
 
   /** Returns each GPU's name, driver version, memory and compute capability. */

@@ -23,7 +23,8 @@ final class CacheChecks {
     return List.of(
         new KernelCheck(ROWS_TEXT, "pack, unpack_into F32", 1e-7, (in, k) -> rows(in, k, FLOAT32)),
         new KernelCheck(ROWS_TEXT, "pack, unpack_into F16", 1e-3, (in, k) -> rows(in, k, FLOAT16)),
-        new KernelCheck(ROWS_TEXT, "pack, unpack_into BF16", 1e-2, (in, k) -> rows(in, k, BFLOAT16)),
+        new KernelCheck(
+            ROWS_TEXT, "pack, unpack_into BF16", 1e-2, (in, k) -> rows(in, k, BFLOAT16)),
         new KernelCheck("harvest/pipeline/harvest.py", "rows_at", 1e-7, CacheChecks::rowsAt));
   }
 

@@ -32,8 +32,7 @@ final class CoreChecks {
     NDArray x = in.normal(ROWS, WIDTH);
     NDArray w = in.normal(FEATURES, WIDTH);
     NDArray pre = in.poisoned(ROWS + 3, FEATURES);
-    NDList csr =
-        k.list("encode_relu", x, w, in.normal(FEATURES), in.normal(WIDTH), true, pre);
+    NDList csr = k.list("encode_relu", x, w, in.normal(FEATURES), in.normal(WIDTH), true, pre);
     return new NDList(SparseRows.fromOffsets(in.manager(), csr, new Shape(ROWS, FEATURES)));
   }
 

@@ -58,8 +58,7 @@ final class GradientChecks {
     double low = half && !in.reference() ? 1 : 0;
     double[] settings = {HEADS, 1, 1e-5, 2, low, 0, 40, 1.0 / (BATCH * (POSITIONS - 1))};
     NDArray loss =
-        k.differentiable(
-                "accumulate", tokens, weights, gradients, in.manager().create(settings))
+        k.differentiable("accumulate", tokens, weights, gradients, in.manager().create(settings))
             .get(0);
     NDList all = new NDList(loss);
     all.addAll(gradients);

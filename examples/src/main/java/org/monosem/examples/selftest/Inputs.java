@@ -76,8 +76,7 @@ final class Inputs {
 
   /** Some of the numbers below a bound, each once, ascending, int64. */
   NDArray chosen(int count, int bound) {
-    long[] values =
-        random.ints(0, bound).distinct().limit(count).sorted().asLongStream().toArray();
+    long[] values = random.ints(0, bound).distinct().limit(count).sorted().asLongStream().toArray();
     return owned(manager.create(values));
   }
 

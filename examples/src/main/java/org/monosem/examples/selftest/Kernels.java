@@ -9,20 +9,21 @@ import org.monosem.core.kernel.KernelModule;
 
 /** The kernels of one text, and which of them have been called. */
 final class Kernels {
-  static final String ROOT = "/org/monosem/";
+  private static final String ROOT = "/org/monosem/";
 
   private final KernelModule module;
   private final NDManager manager;
   private final Set<String> called = new TreeSet<>();
 
-  private Kernels(KernelModule module, NDManager manager) {
+  /** Wraps a compiled text; results belong to the manager. */
+  Kernels(KernelModule module, NDManager manager) {
     this.module = module;
     this.manager = manager;
   }
 
-  /** Compiles a text, {@code core/dictionary.py} for example; results belong to the manager. */
-  static Kernels of(String text, NDManager manager) {
-    return new Kernels(KernelModule.load(Kernels.class, ROOT + text), manager);
+  /** Compiles a text, {@code core/dictionary.py} for example. */
+  static KernelModule compile(String text) {
+    return KernelModule.load(Kernels.class, ROOT + text);
   }
 
   /** Calls a kernel that returns a list. */

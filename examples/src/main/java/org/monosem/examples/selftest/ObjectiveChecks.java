@@ -46,8 +46,7 @@ final class ObjectiveChecks {
   private static NDList losses(Inputs in, Kernels k) {
     NDArray x = in.normal(BATCH, WIDTH);
     NDArray buffer = in.poisoned(TILE, FEATURES);
-    return new NDList(
-        k.array("row_losses", x, parameters(in), buffer, true, true, ERROR, PENALTY));
+    return new NDList(k.array("row_losses", x, parameters(in), buffer, true, true, ERROR, PENALTY));
   }
 
   /** The kernels take any active entries, so these need not be those of an encoder. */
@@ -57,11 +56,9 @@ final class ObjectiveChecks {
     List<NDArray> entries = entries(in);
     NDArray hot = in.chosen(withHot ? 7 : 0, FEATURES);
     NDArray centred = k.array("centred", x, p, true);
-    NDList decoded =
-        k.list("decode", x, p, entries, hot, block, true, ERROR, PENALTY);
+    NDList decoded = k.list("decode", x, p, entries, hot, block, true, ERROR, PENALTY);
     NDList gradient =
-        k.list(
-            "sparse_gradient", x, centred, p, decoded, hot, block, true, true, ERROR, PENALTY);
+        k.list("sparse_gradient", x, centred, p, decoded, hot, block, true, true, ERROR, PENALTY);
     NDList all = new NDList(gradient);
     all.addAll(decoded);
     return all;

@@ -13,7 +13,8 @@ import java.util.Set;
  *     value; infinite if a value was NaN, not written, or of another shape
  * @param problem what a kernel threw, empty if nothing
  */
-public record Outcome(KernelCheckName check, Set<String> called, double difference, String problem) {
+public record Outcome(
+    KernelCheckName check, Set<String> called, double difference, String problem) {
 
   /**
    * Which check it was.

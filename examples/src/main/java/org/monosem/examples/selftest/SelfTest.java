@@ -5,9 +5,12 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.monosem.core.kernel.KernelModule;
 import org.monosem.core.random.Seed;
 import org.monosem.examples.selftest.Outcome.KernelCheckName;
 
@@ -26,6 +29,7 @@ public final class SelfTest {
   private final Device device;
   private final Seed seed;
   private final int rounds;
+  private final Map<String, KernelModule> compiled = new HashMap<>();
 
   /** Prepares a test; rounds, at least one, differ in their random numbers. */
   public SelfTest(Device device, Seed seed, int rounds) {
@@ -70,10 +74,11 @@ public final class SelfTest {
     Seed numbers = seed.named(check.text()).named(check.name()).at(round);
     try (NDManager there = NDManager.newBaseManager(device, "PyTorch");
         NDManager here = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      Kernels kernels = Kernels.of(check.text(), there);
+      KernelModule module = compiled.computeIfAbsent(check.text(), Kernels::compile);
+      Kernels kernels = new Kernels(module, there);
       NDList results = check.program().run(new Inputs(there, false, numbers), kernels);
-      Kernels exact = Kernels.of(check.text(), here);
-      NDList reference = check.program().run(new Inputs(here, true, numbers), exact);
+      NDList reference =
+          check.program().run(new Inputs(here, true, numbers), new Kernels(module, here));
       return new Outcome(name, kernels.called(), Difference.of(results, reference), "");
     } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
       return new Outcome(name, Set.of(), Double.POSITIVE_INFINITY, lastLine(e));

@@ -49,8 +49,7 @@ final class TrainingChecks {
       v.add(in.uniform(array.getShape().getShape()));
       steps.add(in.manager().ones(new Shape()).mul(4));
     }
-    NDList norm =
-        k.list("step", p, g, m, v, steps, 1e-2, 0.9, 0.99, 1e-8, 1.0, true);
+    NDList norm = k.list("step", p, g, m, v, steps, 1e-2, 0.9, 0.99, 1e-8, 1.0, true);
     return joined(new NDList(norm.get(0)), p, m, v, steps);
   }
 

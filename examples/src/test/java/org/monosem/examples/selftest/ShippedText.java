@@ -45,7 +45,8 @@ final class ShippedText {
   /** Returns every text of core, sae and harvest by its name below {@code org/monosem}. */
   static Map<String, ShippedText> all() {
     Map<String, ShippedText> all = new TreeMap<>();
-    for (Class<?> inModule : new Class<?>[] {SparseAutoencoder.class, SaeTrainer.class, Harvest.class}) {
+    for (Class<?> inModule :
+        new Class<?>[] {SparseAutoencoder.class, SaeTrainer.class, Harvest.class}) {
       Path place = place(inModule);
       try {
         if (Files.isDirectory(place)) {

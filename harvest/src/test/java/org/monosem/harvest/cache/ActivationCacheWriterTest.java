@@ -182,12 +182,15 @@ class ActivationCacheWriterTest {
   void closingWaitsForTheCommitUnderWayAndThrowsItsFailure() throws IOException {
     ActivationCacheWriter writer = open(folder);
     Caches.writeTo(writer, LAYOUT, 40);
-    Files.createDirectories(folder.resolve("shard-000004.safetensors").resolve("in the way"));
+    Path obstacle = folder.resolve("shard-000004.safetensors");
+    Files.createDirectories(obstacle.resolve("in the way"));
     Caches.append(writer, 3, 40, 80);
     writer.commitInBackground(new CacheCursor(80, 0));
     assertThatThrownBy(writer::close)
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("shard-000004.safetensors");
+    Files.delete(obstacle.resolve("in the way"));
+    Files.delete(obstacle);
     open(folder).close();
   }
 
