@@ -12,12 +12,16 @@ def pack(rows: Tensor, bytes: Tensor, dtype: int, chunk: int) -> List[Tensor]:
   target = torch.set_(torch.empty([0], dtype=dtype), bytes, 0, [n, width], [width, 1])
   first = torch.to(torch.to(rows[0], dtype), 7)
   sums, squares, norms = torch.zeros_like(first), torch.zeros_like(first), torch.zeros_like(first[0])
-  ones, across = torch.ones([chunk], dtype=7, device=rows.device), torch.ones_like(first)
+  ones = torch.ones([chunk], dtype=7, device=rows.device)
+  largest = torch.zeros([], device=rows.device)
   for begin in range(0, n, chunk):
     stored = torch.to(rows[begin:begin + chunk], dtype)
     torch.copy_(target[begin:begin + chunk], stored)
-    values = torch.to(torch.to(stored, 6), 7)
-    norms = torch.add(norms, torch.sum(torch.sqrt(torch.mv(torch.mul(values, values), across))))
+    single = torch.to(stored, 6)
+    low, high = torch.aminmax(single)
+    largest = torch.maximum(largest, torch.maximum(torch.neg(low), high))
+    values = torch.to(single, 7)
+    norms = torch.add(norms, torch.sum(torch.linalg_vector_norm(values, 2, [1])))
     torch.sub_(values, first)
     along = torch.t(values)
     torch.addmv_(sums, along, ones[:torch.size(values, 0)])
@@ -28,13 +32,11 @@ def pack(rows: Tensor, bytes: Tensor, dtype: int, chunk: int) -> List[Tensor]:
   centred = torch.clamp_min(torch.sub(squares, torch.mul(torch.mul(offset, offset), n)), 0.)
   # The compiler does not know that target shares memory with bytes: unless target is used, it drops the copying.
   written = torch.to(target[:0], 6)
-  return [torch.cpu(mean), torch.cpu(centred), torch.cpu(self.extremes(rows, dtype, norms)), written]
+  return [torch.cpu(mean), torch.cpu(centred), torch.cpu(self.extremes(rows, dtype, norms, torch.to(largest, 7))), written]
 
-# The four numbers of pack. Rounding keeps order: the largest value stored is the largest value, stored.
-def extremes(rows: Tensor, dtype: int, norms: Tensor) -> Tensor:
+# The four numbers of pack.
+def extremes(rows: Tensor, dtype: int, norms: Tensor, largest: Tensor) -> Tensor:
   if bool(torch.isfinite(norms)):
-    low, high = torch.aminmax(rows)
-    largest = torch.to(torch.to(torch.maximum(torch.neg(low), high), dtype), 7)
     none = torch.full_like(norms, -1.)
     return torch.stack([norms, largest, none, none])
   finite = torch.isfinite(rows)
