@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.monosem.core.encoder.ActiveEntries;
@@ -35,6 +36,7 @@ final class StepStages {
   static final String DECODE = "stage: decode and error";
   static final String GRADIENTS = "stage: weight gradients";
   static final String OPTIMISER = "stage: optimiser";
+  static final Set<String> NAMES = Set.of(PRODUCT, ENCODER, DECODE, GRADIENTS, OPTIMISER);
 
   private static final KernelModule PRODUCTS = KernelModule.load(StepStages.class, "product.py");
   private static final KernelModule OBJECTIVE = KernelModule.load(L1Objective.class, "l1.py");
