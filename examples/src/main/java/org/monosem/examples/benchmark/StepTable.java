@@ -34,7 +34,7 @@ public final class StepTable {
             shape.batch(),
             setting.l0().mean(),
             setting.l0().standardDeviation(),
-            setting.options().precision(),
+            setting.precision(),
             setting.path().name().toLowerCase(Locale.ROOT)));
     Machine on = setting.machine();
     lines.add(text("%s, %d cores, %d threads", on.cpu(), on.cores(), on.threads()));

@@ -55,10 +55,11 @@ final class BenchmarkCommand extends CliCommand {
 
   @Option(
       names = "--precision",
-      defaultValue = "FP32",
-      description =
-          "Of our encoder's product: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  Precision precision;
+      description = {
+        "Of our encoder's product: ${COMPLETION-CANDIDATES}",
+        "(default: the faster of FP32 and FP32_VIA_BF16, which are exact)."
+      })
+  @Nullable Precision precision;
 
   @Option(
       names = "--threads",

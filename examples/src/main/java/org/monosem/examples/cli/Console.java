@@ -40,6 +40,9 @@ record Console(PrintStream out, PrintStream err) {
     if (value instanceof Long || value instanceof Integer) {
       return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
     }
+    if (value instanceof Table table) {
+      return table.text(Console::text);
+    }
     if (value instanceof Map<?, ?> map) {
       StringBuilder text = new StringBuilder();
       map.forEach((k, v) -> text.append(k).append('=').append(text(v)).append("  "));
@@ -63,6 +66,9 @@ record Console(PrintStream out, PrintStream err) {
     }
     if (value instanceof Map<?, ?> map) {
       return finite((Map<String, Object>) map);
+    }
+    if (value instanceof Table table) {
+      return finiteValue(table.rows());
     }
     if (value instanceof List<?> list) {
       return list.stream().map(Console::finiteValue).toList();

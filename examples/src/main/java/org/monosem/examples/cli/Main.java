@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainTransformerCommand.class,
       HarvestCommand.class,
       TrainCommand.class,
+      SweepCommand.class,
       EvaluateCommand.class,
       EncodeCommand.class,
       GenerateCommand.class,

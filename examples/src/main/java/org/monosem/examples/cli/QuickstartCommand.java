@@ -35,6 +35,10 @@ final class QuickstartCommand extends CliCommand {
 
   @Mixin RecipeOptions recipe;
 
+  @Mixin CoefficientOption penalty;
+
+  @Mixin LengthOptions training;
+
   @Option(
       names = "--out",
       required = true,
@@ -57,20 +61,6 @@ final class QuickstartCommand extends CliCommand {
   int features;
 
   @Option(
-      names = "--steps",
-      defaultValue = "4000",
-      paramLabel = "N",
-      description = "Training steps (default: ${DEFAULT-VALUE}).")
-  long steps;
-
-  @Option(
-      names = "--batch",
-      defaultValue = "1024",
-      paramLabel = "N",
-      description = "Activations of a step (default: ${DEFAULT-VALUE}).")
-  int batch;
-
-  @Option(
       names = "--evaluation-contexts",
       defaultValue = "400",
       paramLabel = "N",
@@ -88,12 +78,10 @@ final class QuickstartCommand extends CliCommand {
   void run(Map<String, Object> result, StopSignal stop) {
     UsageException.atLeast(1, "--rows", rows);
     UsageException.atLeast(1, "--features", features);
-    UsageException.atLeast(1, "--steps", steps);
-    UsageException.atLeast(1, "--batch", batch);
     UsageException.atLeast(1, "--evaluation-contexts", evaluationContexts);
     UsageException.atLeast(1, "--survey-contexts", surveyContexts);
     Output.requireFolder("--out", out);
-    RunLength length = new RunLength(steps, batch);
+    RunLength length = training.length();
     QuickstartPlan plan =
         new QuickstartPlan(
             text.corpus(common.masterSeed()),
@@ -101,7 +89,7 @@ final class QuickstartCommand extends CliCommand {
             HookPoint.mlpPost(0),
             rows,
             features,
-            recipe.recipe(length, COEFFICIENT_2023, COEFFICIENT_2024),
+            penalty.applied(recipe.recipe(length, COEFFICIENT_2023, COEFFICIENT_2024)),
             length,
             evaluationContexts,
             surveyContexts,

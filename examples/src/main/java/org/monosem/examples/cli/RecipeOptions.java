@@ -31,15 +31,9 @@ final class RecipeOptions {
       paramLabel = "YEAR",
       description = {
         "2023 (Towards Monosemanticity; quickstart's default)",
-        "or 2024 (April update; train's default: it fits activations of any scale)."
+        "or 2024 (April update; the others' default: it fits activations of any scale)."
       })
   @Nullable String recipe;
-
-  @Option(
-      names = "--l1",
-      paramLabel = "X",
-      description = "The penalty's coefficient, in the recipe's own reduction.")
-  @Nullable Double coefficient;
 
   @Option(
       names = "--learning-rate",
@@ -62,7 +56,7 @@ final class RecipeOptions {
   /**
    * Returns the recipe, that of 2023 by default, scaled to a run's length.
    *
-   * @param coefficient2023 the 2023 recipe's coefficient unless {@code --l1} says otherwise
+   * @param coefficient2023 the 2023 recipe's coefficient
    * @param coefficient2024 the same of the 2024 recipe
    */
   Recipe recipe(RunLength length, double coefficient2023, double coefficient2024) {
@@ -72,9 +66,8 @@ final class RecipeOptions {
   }
 
   private Recipe recipe(Recipe named) {
-    Recipe chosen = coefficient == null ? named : named.withCoefficient(coefficient);
-    double decay = chosen.learningRateSchedule().decay();
-    return chosen
+    double decay = named.learningRateSchedule().decay();
+    return named
         .withLearningRateSchedule(
             new LinearSchedule(warmUp == null ? SHORT_RUN_WARM_UP : warmUp, decay))
         .withLearningRate(learningRate == null ? rate(named) : learningRate);

@@ -9,6 +9,7 @@ import org.monosem.core.SparseAutoencoder;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.sae.training.DecoderNorms;
 import org.monosem.sae.training.JsonLinesLog;
+import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
 import org.monosem.sae.training.TrainingListener;
@@ -45,52 +46,28 @@ final class TrainCommand extends CliCommand {
 
   @Mixin RecipeOptions recipe;
 
-  @Option(
-      names = "--steps",
-      defaultValue = "4000",
-      paramLabel = "N",
-      description = "Updates (default: ${DEFAULT-VALUE}).")
-  long steps;
+  @Mixin CoefficientOption penalty;
 
-  @Option(
-      names = "--batch",
-      defaultValue = "1024",
-      paramLabel = "N",
-      description = "Rows of an update (default: ${DEFAULT-VALUE}).")
-  int batch;
+  @Mixin LengthOptions training;
 
-  @Option(
-      names = "--report-every",
-      defaultValue = "20",
-      paramLabel = "N",
-      description = "Steps between lines of the log (default: ${DEFAULT-VALUE}).")
-  long reportEvery;
-
-  @Option(
-      names = "--checkpoint-every",
-      defaultValue = "500",
-      paramLabel = "N",
-      description = "Steps between checkpoints (default: ${DEFAULT-VALUE}).")
-  long checkpointEvery;
+  @Mixin IntervalOptions every;
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     UsageException.atLeast(1, "--features", features);
-    UsageException.atLeast(1, "--steps", steps);
-    UsageException.atLeast(1, "--batch", batch);
-    UsageException.atLeast(1, "--report-every", reportEvery);
-    UsageException.atLeast(1, "--checkpoint-every", checkpointEvery);
+    every.check();
+    RunLength length = training.length();
+    Recipe chosen = penalty.applied(recipe.recipe(length));
     Output.requireFolder("--out", out);
-    RunLength length = new RunLength(steps, batch);
-    TrainingPlan plan = TrainingPlan.of(recipe.recipe(length), features, length, common.seed);
+    TrainingPlan plan = TrainingPlan.of(chosen, features, length, common.seed);
     ActivationCache source = ActivationCache.open(cache);
-    Watcher watcher = new Watcher(console(), stop, steps);
+    Watcher watcher = new Watcher(console(), stop, length.steps());
     try (watcher;
         SaeTrainer trainer =
             SaeTrainer.builder(source, plan)
                 .device(common.device())
-                .reportEvery(reportEvery)
-                .checkpoints(out.resolve("checkpoints"), checkpointEvery)
+                .reportEvery(every.report)
+                .checkpoints(out.resolve("checkpoints"), every.checkpoint)
                 .listener(new JsonLinesLog(out.resolve("log.jsonl")))
                 .listener(watcher)
                 .build()) {
@@ -102,7 +79,7 @@ final class TrainCommand extends CliCommand {
       }
       result.put("complete", complete);
       result.put("step", trainer.step());
-      result.put("rows", trainer.step() * batch);
+      result.put("rows", trainer.step() * length.batch());
       watcher.lastInto(result);
     }
   }

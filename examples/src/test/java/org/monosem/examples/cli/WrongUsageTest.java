@@ -27,6 +27,11 @@ class WrongUsageTest {
           train --cache c --out d --report-every 0               | --report-every: expected at least 1
           train --cache c --out d --checkpoint-every 0           | --checkpoint-every: expected at least 1
           train --cache c --out d --recipe 2025                  | --recipe: expected 2023 or 2024, got 2025
+          sweep --cache c --out d --features 8                   | '--l1=X
+          sweep --cache c --out d --features 8,0 --l1 1          | --features: expected at least 1, got 0
+          sweep --cache c --out d --features 8 --l1 1,1.0        | --l1: expected each value once, got [1.0, 1.0]
+          sweep --cache c --out d --features 8 --l1 1 --steps 0  | --steps: expected at least 1, got 0
+          sweep --cache c --out d --features 8 --l1 1 --evaluation-rows 0 | --evaluation-rows: expected at least 1
           train-tokenizer --out t                                | --corpus
           train-tokenizer --corpus x --out t --vocabulary 10     | --vocabulary: expected at least 257, got 10
           train-transformer --corpus x --tokenizer t --out m --steps 0      | --steps: expected at least 1

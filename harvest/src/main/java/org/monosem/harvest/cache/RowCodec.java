@@ -64,12 +64,12 @@ final class RowCodec {
     int length = rows * width * type.bytes();
     try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
       NDArray stored = scope.create(bytes.slice(0, length), new Shape(length), DataType.UINT8);
-      KERNELS.run("unpack_into", result, stored, dtype());
+      KERNELS.run("unpack_into", result, stored, dtype(), chunk(result));
     }
     return result;
   }
 
-  /** Returns the rows of one chunk of a sum: small on a CPU, for its cache; all on a GPU. */
+  /** Returns the rows of one chunk: small on a CPU, for its cache and one thread; all on a GPU. */
   private int chunk(NDArray rows) {
     return rows.getDevice().isGpu()
         ? Math.toIntExact(rows.getShape().get(0))

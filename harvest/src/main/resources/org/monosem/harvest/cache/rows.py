@@ -44,8 +44,11 @@ def bytes_of(stored: Tensor) -> Tensor:
   return torch.set_(torch.empty_like(torch.flatten(stored)[0:0], dtype=0), stored, 0, [n], [1])
 
 # bytes [n * rowBytes] uint8 on the CPU, as stored -> rows [n, width] float32 on their device, in place.
-def unpack_into(rows: Tensor, bytes: Tensor, dtype: int) -> int:
+# Small chunks stay on the calling thread: a reader that works beside a training does not wake a
+# second team of threads on the same processors.
+def unpack_into(rows: Tensor, bytes: Tensor, dtype: int, chunk: int) -> int:
   n, width = torch.size(rows, 0), torch.size(rows, 1)
   stored = torch.set_(torch.empty([0], dtype=dtype), bytes, 0, [n, width], [width, 1])
-  torch.copy_(rows, stored)
+  for begin in range(0, n, chunk):
+    torch.copy_(rows[begin:begin + chunk], stored[begin:begin + chunk])
   return 0

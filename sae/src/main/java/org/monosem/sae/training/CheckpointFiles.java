@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.monosem.core.ActivationSource;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.file.AtomicFile;
 import org.monosem.core.json.JsonObject;
@@ -33,32 +32,27 @@ final class CheckpointFiles {
   private CheckpointFiles() {}
 
   static void write(
-      Path folder,
-      NDManager manager,
-      TrainingPlan plan,
-      TrainingState state,
-      ActivationSource source) {
+      Path folder, NDManager manager, TrainingPlan plan, TrainingState state, TrainingData data) {
     SafetensorsWriter writer = SafetensorsWriter.create();
     add(writer, "parameter.", state.parameters());
     add(writer, "first_moment.", state.firstMoments());
     add(writer, "second_moment.", state.secondMoments());
     writer.add(SILENT_ROWS, state.firing().silentRows());
     writer.write(folder.resolve(ARRAYS));
-    AtomicFile.writeString(folder.resolve(NUMBERS), StrictJson.write(numbers(plan, state, source)));
+    AtomicFile.writeString(folder.resolve(NUMBERS), StrictJson.write(numbers(plan, state, data)));
     try (SparseAutoencoder dictionary =
         DictionaryExport.export(manager, plan, state, DecoderNorms.KEPT)) {
       dictionary.save(folder);
     }
   }
 
-  static TrainingState read(
-      Path folder, NDManager manager, TrainingPlan plan, ActivationSource source) {
+  static TrainingState read(Path folder, NDManager manager, TrainingPlan plan, TrainingData data) {
     Path file = folder.resolve(NUMBERS);
     JsonObject json = new JsonObject(file.toString(), StrictJson.readObject(file));
     json.allowOnly(Set.of("format", "step", "route", "input_scale", "source", "plan"));
     json.integer("format", FORMAT, FORMAT);
-    requireEqual(file, "source", describe(source), json.object("source").values());
     TrainingPlan stored = RecordJson.fromJson(json.object("plan"), TrainingPlan.class);
+    requireEqual(file, "source", describe(data), json.object("source").values());
     // Costs differ from one measurement to the next; the run goes on with those it began with.
     StepCosts costs = stored.compute().costs();
     requireEqual(file, "plan", RecordJson.toJson(plan.withCosts(costs)), RecordJson.toJson(stored));
@@ -76,13 +70,13 @@ final class CheckpointFiles {
   }
 
   private static Map<String, Object> numbers(
-      TrainingPlan plan, TrainingState state, ActivationSource source) {
+      TrainingPlan plan, TrainingState state, TrainingData data) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("format", FORMAT);
     json.put("step", state.step());
     json.put("route", route(state.route()));
     json.put("input_scale", state.inputScale());
-    json.put("source", describe(source));
+    json.put("source", describe(data));
     json.put("plan", RecordJson.toJson(plan.withCosts(state.costs())));
     return json;
   }
@@ -100,8 +94,9 @@ final class CheckpointFiles {
     return new StepRoute(json.constant("path", StepPath.class), hot);
   }
 
-  private static Map<String, Object> describe(ActivationSource source) {
-    return Map.of("width", (long) source.width(), "rows", source.rows());
+  private static Map<String, Object> describe(TrainingData data) {
+    return Map.of(
+        "width", (long) data.source().width(), "rows", data.source().rows(), "seed", data.seed());
   }
 
   private static void add(

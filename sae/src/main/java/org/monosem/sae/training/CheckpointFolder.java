@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.monosem.core.ActivationSource;
 import org.monosem.core.file.AtomicFile;
 
 /**
@@ -32,19 +31,19 @@ final class CheckpointFolder {
    *
    * @throws IllegalArgumentException if it is of another plan or other activations
    */
-  @Nullable TrainingState newest(NDManager manager, TrainingPlan plan, ActivationSource source) {
+  @Nullable TrainingState newest(NDManager manager, TrainingPlan plan, TrainingData data) {
     List<Path> all = all();
     return all.isEmpty()
         ? null
-        : CheckpointFiles.read(all.get(all.size() - 1), manager, plan, source);
+        : CheckpointFiles.read(all.get(all.size() - 1), manager, plan, data);
   }
 
   /** Publishes a checkpoint and deletes the older ones; returns its folder. */
-  Path publish(NDManager manager, TrainingPlan plan, TrainingState state, ActivationSource source) {
+  Path publish(NDManager manager, TrainingPlan plan, TrainingState state, TrainingData data) {
     Path target = folder.resolve(String.format(Locale.ROOT, "step-%012d", state.step()));
     if (!Files.exists(target)) {
       AtomicFile.writeFolder(
-          target, inside -> CheckpointFiles.write(inside, manager, plan, state, source));
+          target, inside -> CheckpointFiles.write(inside, manager, plan, state, data));
     }
     for (Path other : all()) {
       if (!other.equals(target)) {

@@ -15,7 +15,7 @@ import org.monosem.sae.objective.Workspace;
  * @param costs what the paths cost
  */
 public record ComputePlan(Precision precision, int tileRows, long mostPairs, StepCosts costs) {
-  private static final int LEAST_TILE_ROWS = 256;
+  private static final int LEAST_TILE_ROWS = 512;
 
   /** Elements of a tile: 8 MB of float32, of which a second-level cache holds a good part. */
   private static final long TILE_ELEMENTS = 1L << 21;
@@ -35,7 +35,7 @@ public record ComputePlan(Precision precision, int tileRows, long mostPairs, Ste
     Check.atLeast("mostPairs", 1, mostPairs);
   }
 
-  /** Returns float32, tiles of about 8 MB (of 256 rows for wide dictionaries), typical costs. */
+  /** Returns float32, tiles of about 8 MB (of 512 rows for wide dictionaries), typical costs. */
   public static ComputePlan of(int dSae, int batch) {
     Check.atLeast("dSae", 1, dSae);
     long rows = Math.max(LEAST_TILE_ROWS, TILE_ELEMENTS / dSae);

@@ -1,6 +1,7 @@
 package org.monosem.sae.training;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import org.monosem.core.json.JsonObject;
 import org.monosem.sae.deadfeature.ResamplingSchedule;
 import org.monosem.sae.objective.ErrorReduction;
@@ -107,19 +108,11 @@ public record Recipe(
   public Recipe scaled(RunLength from, RunLength to) {
     double stepFactor = (double) to.steps() / from.steps();
     double batchFactor = (double) to.batch() / from.batch();
-    long dead = Math.max(1, Math.round(deadAfterRows * stepFactor * batchFactor));
-    return new Recipe(
-        name,
-        objective,
-        adam,
-        learningRateSchedule,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        resampling.scaled(stepFactor, batchFactor),
-        dead);
+    return with(
+        draft -> {
+          draft.resampling = resampling.scaled(stepFactor, batchFactor);
+          draft.deadAfterRows = Math.max(1, Math.round(deadAfterRows * stepFactor * batchFactor));
+        });
   }
 
   /** Returns the recipe as a JSON object: every knob under its name, reductions included. */
@@ -139,34 +132,12 @@ public record Recipe(
 
   /** Returns the same recipe under another name. */
   public Recipe withName(String value) {
-    return new Recipe(
-        value,
-        objective,
-        adam,
-        learningRateSchedule,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        resampling,
-        deadAfterRows);
+    return with(draft -> draft.name = value);
   }
 
   /** Returns the same recipe with another objective. */
   public Recipe withObjective(L1Objective value) {
-    return new Recipe(
-        name,
-        value,
-        adam,
-        learningRateSchedule,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        resampling,
-        deadAfterRows);
+    return with(draft -> draft.objective = value);
   }
 
   /** Returns the same recipe with another penalty coefficient. */
@@ -176,18 +147,7 @@ public record Recipe(
 
   /** Returns the same recipe with other numbers for Adam. */
   public Recipe withAdam(Adam value) {
-    return new Recipe(
-        name,
-        objective,
-        value,
-        learningRateSchedule,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        resampling,
-        deadAfterRows);
+    return with(draft -> draft.adam = value);
   }
 
   /** Returns the same recipe with another peak learning rate. */
@@ -197,113 +157,42 @@ public record Recipe(
 
   /** Returns the same recipe with another course of the learning rate. */
   public Recipe withLearningRateSchedule(LinearSchedule value) {
-    return new Recipe(
-        name,
-        objective,
-        adam,
-        value,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        resampling,
-        deadAfterRows);
+    return with(draft -> draft.learningRateSchedule = value);
   }
 
   /** Returns the same recipe with another course of the penalty. */
   public Recipe withPenaltySchedule(LinearSchedule value) {
-    return new Recipe(
-        name,
-        objective,
-        adam,
-        learningRateSchedule,
-        value,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        resampling,
-        deadAfterRows);
+    return with(draft -> draft.penaltySchedule = value);
   }
 
   /** Returns the same recipe with another clipping norm; 0 for none. */
   public Recipe withClipNorm(double value) {
-    return new Recipe(
-        name,
-        objective,
-        adam,
-        learningRateSchedule,
-        penaltySchedule,
-        value,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        resampling,
-        deadAfterRows);
+    return with(draft -> draft.clipNorm = value);
   }
 
   /** Returns the same recipe with another start. */
   public Recipe withInitialisation(Initialisation value) {
-    return new Recipe(
-        name,
-        objective,
-        adam,
-        learningRateSchedule,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        value,
-        inputScaling,
-        resampling,
-        deadAfterRows);
+    return with(draft -> draft.initialisation = value);
   }
 
   /** Returns the same recipe with another input scaling. */
   public Recipe withInputScaling(InputScaling value) {
-    return new Recipe(
-        name,
-        objective,
-        adam,
-        learningRateSchedule,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        value,
-        resampling,
-        deadAfterRows);
+    return with(draft -> draft.inputScaling = value);
   }
 
   /** Returns the same recipe with another resampling schedule. */
   public Recipe withResampling(ResamplingSchedule value) {
-    return new Recipe(
-        name,
-        objective,
-        adam,
-        learningRateSchedule,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        value,
-        deadAfterRows);
+    return with(draft -> draft.resampling = value);
   }
 
   /** Returns the same recipe with another window for dead features. */
   public Recipe withDeadAfterRows(long value) {
-    return new Recipe(
-        name,
-        objective,
-        adam,
-        learningRateSchedule,
-        penaltySchedule,
-        clipNorm,
-        decoderConstraint,
-        initialisation,
-        inputScaling,
-        resampling,
-        value);
+    return with(draft -> draft.deadAfterRows = value);
+  }
+
+  private Recipe with(Consumer<RecipeDraft> change) {
+    RecipeDraft draft = new RecipeDraft(this);
+    change.accept(draft);
+    return draft.recipe();
   }
 }

@@ -1,20 +1,11 @@
 package org.monosem.sae.training;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationSource;
-import org.monosem.core.ActivationStream;
+import org.monosem.core.PrefetchedStream;
 import org.monosem.core.SparseAutoencoder;
-import org.monosem.core.encoder.ReluEncoder;
-import org.monosem.core.random.Seed;
-import org.monosem.sae.deadfeature.FeatureResampler;
-import org.monosem.sae.deadfeature.ResamplingData;
-import org.monosem.sae.objective.Workspace;
 
 /**
  * Trains one dictionary on a source of activations.
@@ -28,41 +19,36 @@ import org.monosem.sae.objective.Workspace;
  * }
  * }</pre>
  *
+ * <p>A thread of the training's own reads the next two batches while a step computes. Whoever reads
+ * the rows themselves, or trains several dictionaries on the same ones, calls {@link #step} instead
+ * of {@link #train}.
+ *
  * <p>With a checkpoint folder, a trainer built on the same folder and plan goes on where the newest
  * checkpoint stands and ends with the same bits as an uninterrupted run (same machine and thread
  * count). Not safe for use by several threads, {@link #requestStop} excepted.
  */
 public final class SaeTrainer implements AutoCloseable {
   private final NDManager manager;
-  private final ActivationSource source;
+  private final TrainingData data;
   private final TrainingPlan plan;
-  private final TrainingListener listener;
-  private final long reportEvery;
-  private final @Nullable CheckpointFolder checkpoints;
-  private final long checkpointEvery;
-  private final TrainingState state;
-  private final Workspace workspace;
+  private final DictionaryRun run;
   private volatile boolean stopRequested;
 
-  private SaeTrainer(Builder builder, NDManager manager) {
+  SaeTrainer(NDManager manager, TrainingData data, TrainingPlan plan, DictionaryRun run) {
     this.manager = manager;
-    this.source = builder.source;
-    this.plan = builder.plan;
-    this.listener = new ListenerGroup(List.copyOf(builder.listeners));
-    this.reportEvery = builder.reportEvery;
-    this.checkpointEvery = builder.checkpointEvery;
-    this.checkpoints =
-        builder.checkpointFolder == null ? null : new CheckpointFolder(builder.checkpointFolder);
-    TrainingState kept = checkpoints == null ? null : checkpoints.newest(manager, plan, source);
-    this.state = kept == null ? TrainingStart.make(manager, plan, source, builder.start) : kept;
-    ReluEncoder.Sizes sizes =
-        new ReluEncoder.Sizes(plan.dSae(), source.width(), plan.compute().tileRows());
-    this.workspace = Workspace.of(manager, plan.compute().precision(), sizes, DataType.FLOAT32);
+    this.data = data;
+    this.plan = plan;
+    this.run = run;
   }
 
-  /** Starts building a trainer of a plan on a source. */
-  public static Builder builder(ActivationSource source, TrainingPlan plan) {
-    return new Builder(source, plan);
+  /** Starts building a trainer of a plan on a source, whose order the plan's seed decides. */
+  public static SaeTrainerBuilder builder(ActivationSource source, TrainingPlan plan) {
+    return builder(TrainingData.of(source, plan.seed()), plan);
+  }
+
+  /** Starts building a trainer of a plan on data that other trainers may share. */
+  public static SaeTrainerBuilder builder(TrainingData data, TrainingPlan plan) {
+    return new SaeTrainerBuilder(data, plan);
   }
 
   /**
@@ -75,25 +61,37 @@ public final class SaeTrainer implements AutoCloseable {
    * @throws java.io.UncheckedIOException if activations cannot be read or a checkpoint not written
    */
   public boolean train() {
-    listener.started(plan, state.step());
-    TrainingStep step = new TrainingStep(manager, plan, state, workspace);
-    ProgressMeter meter = new ProgressMeter(source.width());
-    long firstRow = state.step() * plan.length().batch();
-    try (ActivationStream stream = source.open(seed().named("data"), firstRow)) {
-      while (!done() && !stopRequested) {
-        ProgressMeter.LastStep last = step.take(stream, meter);
-        resampleIfDue();
-        if (state.step() % reportEvery == 0 || done()) {
-          listener.progressed(meter.report(state.step(), plan.length(), last, deadFeatures()));
-        }
-        if (state.step() % checkpointEvery == 0 && !done()) {
-          checkpoint();
+    run.begin();
+    try (PrefetchedStream batches = data.batches(plan.length(), step(), device())) {
+      while (!run.done() && !stopRequested) {
+        try (NDManager scope = manager.newSubManager()) {
+          step(batches.next(scope));
         }
       }
     }
     stopRequested = false;
     checkpoint();
-    return done();
+    return run.done();
+  }
+
+  /**
+   * Takes the next step on the given rows, reports and publishes a checkpoint if one is due.
+   *
+   * <p>The result is that of {@link #train}, and resuming is exact, if step {@code s} (counted from
+   * 0) is given the rows that {@link TrainingData#batches} gives for it.
+   *
+   * @param rows raw activations, float32 {@code [batch, dIn]} on the trainer's device; the caller's
+   * @throws DivergedException if a loss or gradient is not finite; no parameter is changed then
+   * @throws IllegalArgumentException if the shape is another, or a row is not finite, naming it
+   * @throws IllegalStateException if all steps are done
+   */
+  public void step(NDArray rows) {
+    run.take(rows);
+  }
+
+  /** Publishes a checkpoint at the step reached, if the trainer has a checkpoint folder. */
+  public void checkpoint() {
+    run.checkpoint();
   }
 
   /**
@@ -106,17 +104,22 @@ public final class SaeTrainer implements AutoCloseable {
 
   /** Returns how many steps are done, those before a resumption included. */
   public long step() {
-    return state.step();
+    return run.state().step();
   }
 
   /** Returns what is trained; a resumed run keeps the step costs that it was started with. */
   public TrainingPlan plan() {
-    return plan.withCosts(state.costs());
+    return plan.withCosts(run.state().costs());
+  }
+
+  /** Returns where it is trained. */
+  public Device device() {
+    return manager.getDevice();
   }
 
   /** Returns what raw activations are multiplied with before they reach the dictionary. */
   public double inputScale() {
-    return state.inputScale();
+    return run.state().inputScale();
   }
 
   /**
@@ -127,7 +130,7 @@ public final class SaeTrainer implements AutoCloseable {
    * @param norms whether decoder norms stay as trained or become one
    */
   public SparseAutoencoder dictionary(NDManager owner, DecoderNorms norms) {
-    return DictionaryExport.export(owner, plan, state, norms);
+    return DictionaryExport.export(owner, plan, run.state(), norms);
   }
 
   @Override
@@ -136,115 +139,6 @@ public final class SaeTrainer implements AutoCloseable {
   }
 
   TrainingState state() {
-    return state;
-  }
-
-  private boolean done() {
-    return state.step() >= plan.length().steps();
-  }
-
-  private int deadFeatures() {
-    return state.firing().silentFor(plan.recipe().deadAfterRows()).length;
-  }
-
-  private void resampleIfDue() {
-    if (plan.recipe().resampling().steps().contains(state.step())) {
-      FeatureResampler resampler =
-          new FeatureResampler(plan.recipe().objective(), workspace, plan.recipe().resampling());
-      Seed at = seed().named("resampling").at(state.step());
-      ResamplingData data =
-          new ResamplingData(source, at, state.inputScale(), plan.length().batch());
-      int[] features = resampler.resample(manager, state.arrays(), state.firing(), data);
-      listener.resampled(state.step(), features.length);
-    }
-  }
-
-  private void checkpoint() {
-    if (checkpoints != null) {
-      Path folder = checkpoints.publish(manager, plan, state, source);
-      listener.checkpointed(state.step(), folder);
-    }
-  }
-
-  private Seed seed() {
-    return Seed.of(plan.seed());
-  }
-
-  /** Collects what a trainer may be given beside its source and plan. */
-  public static final class Builder {
-    private final ActivationSource source;
-    private final TrainingPlan plan;
-    private final List<TrainingListener> listeners = new ArrayList<>();
-    private Device device = Device.cpu();
-    private @Nullable SparseAutoencoder start;
-    private long reportEvery = 100;
-    private @Nullable Path checkpointFolder;
-    private long checkpointEvery = Long.MAX_VALUE;
-
-    private Builder(ActivationSource source, TrainingPlan plan) {
-      this.source = source;
-      this.plan = plan;
-    }
-
-    /** Trains on this device; the CPU unless told. */
-    public Builder device(Device value) {
-      device = value;
-      return this;
-    }
-
-    /**
-     * Starts from a dictionary for raw activations instead of the recipe's initialisation, to train
-     * it further. Its weights are copied; where the recipe constrains decoder rows to unit norm,
-     * its features are first measured in units of their decoder norms. A checkpoint that is there
-     * goes before it.
-     *
-     * @param dictionary a ReLU dictionary of the plan's {@code dSae} on the same device, that
-     *     treats its decoder bias as the recipe does; open until {@link #build} is done
-     */
-    public Builder startFrom(SparseAutoencoder dictionary) {
-      start = dictionary;
-      return this;
-    }
-
-    /** Adds a listener. */
-    public Builder listener(TrainingListener value) {
-      listeners.add(value);
-      return this;
-    }
-
-    /** Reports progress every so many steps; 100 unless told. */
-    public Builder reportEvery(long steps) {
-      Check.atLeast("reportEvery", 1, steps);
-      reportEvery = steps;
-      return this;
-    }
-
-    /**
-     * Publishes a checkpoint under a folder every so many steps, when stopped, and at the end; goes
-     * on from the newest one that is there.
-     */
-    public Builder checkpoints(Path folder, long everySteps) {
-      Check.atLeast("checkpoint interval", 1, everySteps);
-      checkpointFolder = folder;
-      checkpointEvery = everySteps;
-      return this;
-    }
-
-    /**
-     * Makes the trainer: estimates what the recipe needs to know of the data and initialises the
-     * dictionary, or reads the newest checkpoint.
-     *
-     * @throws IllegalArgumentException if the checkpoint is of another plan or other activations,
-     *     or the dictionary to start from does not fit the plan
-     */
-    public SaeTrainer build() {
-      NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-      try {
-        return new SaeTrainer(this, manager);
-      } catch (RuntimeException e) {
-        manager.close();
-        throw e;
-      }
-    }
+    return run.state();
   }
 }

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.monosem.core.encoder.Precision;
 import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.objective.BatchGradient;
@@ -26,7 +28,7 @@ public final class StepCostMeter {
   private static final int MOST_FEATURES = 16_384;
 
   /** Elements of a dense array of activations: sets how long a measurement takes. */
-  private static final int ELEMENTS = 1 << 22;
+  private static final int ELEMENTS = 1 << 21;
 
   private static final int MOST_ROWS = 1024;
   private static final int ACTIVE_A_ROW = 64;
@@ -68,6 +70,32 @@ public final class StepCostMeter {
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
       return new StepCostMeter(manager, objective, compute, shape).measure();
     }
+  }
+
+  /**
+   * Returns a plan in whichever exact precision is faster here, float32 or {@link
+   * Precision#FP32_VIA_BF16}, with its measured costs.
+   *
+   * @param device where the training runs
+   * @param objective of the training
+   * @param compute its tiles; precision and costs are replaced
+   * @param dSae the number of features
+   * @param dIn the width of a row
+   */
+  public static ComputePlan fastest(
+      Device device, Objective objective, ComputePlan compute, int dSae, int dIn) {
+    ComputePlan best = compute;
+    double least = Double.POSITIVE_INFINITY;
+    for (Precision precision : List.of(Precision.FP32, Precision.FP32_VIA_BF16)) {
+      ComputePlan plan = compute.withPrecision(precision);
+      StepCosts costs = measure(device, objective, plan, dSae, dIn);
+      double row = costs.encoder() * dSae + costs.pair() * ACTIVE_A_ROW;
+      if (row < least) {
+        best = plan.withCosts(costs);
+        least = row;
+      }
+    }
+    return best;
   }
 
   private StepCosts measure() {

@@ -3,7 +3,6 @@ package org.monosem.sae.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Locale;
-import org.monosem.core.ActivationStream;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.GradientRequest;
@@ -11,7 +10,7 @@ import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
-/** One step: read a batch, differentiate, update, count. */
+/** One step: differentiate, update, count. */
 final class TrainingStep {
   private final NDManager manager;
   private final TrainingPlan plan;
@@ -25,15 +24,14 @@ final class TrainingStep {
     this.workspace = workspace;
   }
 
-  /** Takes the next rows of the stream and updates the state in place. */
-  ProgressMeter.LastStep take(ActivationStream stream, ProgressMeter meter) {
+  /** Takes a batch of raw activations, which stays the caller's, and updates the state in place. */
+  ProgressMeter.LastStep take(NDArray raw, ProgressMeter meter) {
     Objective objective = plan.recipe().objective();
     double penaltyFactor =
         plan.recipe().penaltySchedule().factor(state.step(), plan.length().steps());
     double learningRate = learningRate();
     try (NDManager scope = manager.newSubManager()) {
-      NDArray raw = stream.next(scope, plan.length().batch());
-      NDArray rows = state.inputScale() == 1 ? raw : raw.mul((float) state.inputScale());
+      NDArray rows = scaled(scope, raw);
       GradientRequest request = new GradientRequest(rows, penaltyFactor, state.route());
       BatchGradient batch = objective.gradient(scope, state.parameters(), request, workspace);
       double norm = AdamStep.apply(state, batch.gradient(), plan.recipe(), learningRate);
@@ -47,6 +45,15 @@ final class TrainingStep {
       state.advance(nextRoute(batch));
       return last;
     }
+  }
+
+  private NDArray scaled(NDManager scope, NDArray raw) {
+    if (state.inputScale() == 1) {
+      return raw;
+    }
+    NDArray rows = raw.mul((float) state.inputScale());
+    rows.attach(scope);
+    return rows;
   }
 
   private double learningRate() {

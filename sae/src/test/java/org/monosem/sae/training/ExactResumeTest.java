@@ -3,7 +3,6 @@ package org.monosem.sae.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ class ExactResumeTest {
     List<byte[]> expected;
     try (SaeTrainer trainer = SaeTrainer.builder(DATA.source(), plan).build()) {
       assertThat(trainer.train()).isTrue();
-      expected = bytes(trainer);
+      expected = TrainerBytes.of(trainer);
     }
     for (int stop : interruption.stops()) {
       runUntil(plan, stop);
@@ -56,7 +55,7 @@ class ExactResumeTest {
         SaeTrainer.builder(DATA.source(), plan).checkpoints(folder, 7).build()) {
       assertThat(trainer.step()).isEqualTo(last(interruption.stops()));
       assertThat(trainer.train()).isTrue();
-      List<byte[]> got = bytes(trainer);
+      List<byte[]> got = TrainerBytes.of(trainer);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(got.get(i)).as("array %d", i).isEqualTo(expected.get(i));
       }
@@ -154,15 +153,6 @@ class ExactResumeTest {
 
   private static int last(List<Integer> stops) {
     return stops.get(stops.size() - 1);
-  }
-
-  private static List<byte[]> bytes(SaeTrainer trainer) {
-    TrainingState state = trainer.state();
-    List<NDArray> arrays = new ArrayList<>(state.parameters().list());
-    arrays.addAll(state.firstMoments().list());
-    arrays.addAll(state.secondMoments().list());
-    arrays.add(state.firing().silentRows());
-    return arrays.stream().map(NDArray::toByteArray).toList();
   }
 
   /** Notes resamplings. */

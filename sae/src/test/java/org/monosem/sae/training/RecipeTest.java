@@ -3,11 +3,14 @@ package org.monosem.sae.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.monosem.core.json.JsonObject;
 import org.monosem.core.json.StrictJson;
@@ -25,6 +28,39 @@ class RecipeTest {
     String json = StrictJson.write(recipe.toJson());
     JsonObject read = new JsonObject("recipe", StrictJson.parseObject(json, "recipe"));
     assertThat(Recipe.fromJson(read)).isEqualTo(recipe);
+  }
+
+  static Stream<Arguments> changes() {
+    Recipe other = Recipe.towardsMonosemanticity2023();
+    return Stream.of(
+        arguments("name", change(r -> r.withName("mine"))),
+        arguments("objective", change(r -> r.withObjective(other.objective()))),
+        arguments("objective", change(r -> r.withCoefficient(7))),
+        arguments("adam", change(r -> r.withAdam(other.adam()))),
+        arguments("adam", change(r -> r.withLearningRate(1e-2))),
+        arguments(
+            "learningRateSchedule",
+            change(r -> r.withLearningRateSchedule(new LinearSchedule(0.1, 0.1)))),
+        arguments(
+            "penaltySchedule", change(r -> r.withPenaltySchedule(new LinearSchedule(0.1, 0.1)))),
+        arguments("clipNorm", change(r -> r.withClipNorm(3))),
+        arguments("initialisation", change(r -> r.withInitialisation(other.initialisation()))),
+        arguments("inputScaling", change(r -> r.withInputScaling(other.inputScaling()))),
+        arguments("resampling", change(r -> r.withResampling(other.resampling()))),
+        arguments("deadAfterRows", change(r -> r.withDeadAfterRows(5))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void changesOneKnobAndNoOther(String knob, UnaryOperator<Recipe> change) {
+    Map<String, Object> before = Recipe.aprilUpdate2024().toJson();
+    Map<String, Object> after = change.apply(Recipe.aprilUpdate2024()).toJson();
+    assertThat(after.remove(knob)).isNotNull().isNotEqualTo(before.remove(knob));
+    assertThat(after).isEqualTo(before);
+  }
+
+  private static UnaryOperator<Recipe> change(UnaryOperator<Recipe> change) {
+    return change;
   }
 
   @Test

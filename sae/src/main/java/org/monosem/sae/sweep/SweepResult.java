@@ -1,0 +1,98 @@
+package org.monosem.sae.sweep;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.metric.ReconstructionReport;
+import org.monosem.sae.objective.L1Objective;
+import org.monosem.sae.objective.PenaltyWeight;
+
+/**
+ * One line of a sweep's table: a dictionary and its figures on rows that are the same for all.
+ *
+ * @param name the entry's name
+ * @param features its number of features
+ * @param coefficient its penalty coefficient
+ * @param seed the seed of its start
+ * @param steps how many steps it was trained
+ * @param rows the rows behind the figures
+ * @param l0 features that fire: mean over rows
+ * @param explainedVariance {@code 1 - E|x - xhat|^2 / E|x - E x|^2}, sums over dims
+ * @param loss the training's loss without warm-up, in the units that the training sees (after input
+ *     scaling): mean over rows
+ * @param deadFeatures features that fire on none of the rows
+ * @param rowsPerSecond rows trained on by this dictionary, a second of its own steps; NaN if it
+ *     took no step since the sweep was built
+ * @param failure why it went no further, or null if it did not fail
+ */
+public record SweepResult(
+    String name,
+    int features,
+    double coefficient,
+    long seed,
+    long steps,
+    long rows,
+    double l0,
+    double explainedVariance,
+    double loss,
+    long deadFeatures,
+    double rowsPerSecond,
+    @Nullable String failure) {
+
+  static SweepResult of(SweptDictionary dictionary, int dIn, ReconstructionReport report) {
+    L1Objective objective = dictionary.plan().recipe().objective();
+    return new SweepResult(
+        dictionary.entry().name(),
+        dictionary.plan().dSae(),
+        objective.coefficient(),
+        dictionary.plan().seed(),
+        dictionary.step(),
+        report.rows(),
+        report.l0().mean(),
+        report.explainedVariance().value(),
+        loss(objective, dIn, report, dictionary.inputScale()),
+        report.deadFeatures().dead(),
+        dictionary.rowsPerSecond(),
+        dictionary.failure());
+  }
+
+  /** The report is of raw activations: errors and decoder norms are {@code inputScale} smaller. */
+  private static double loss(
+      L1Objective objective, int dIn, ReconstructionReport report, double inputScale) {
+    double penalty =
+        objective.penaltyWeight() == PenaltyWeight.ONE
+            ? report.l1().mean()
+            : report.l1().decoderWeighted() * inputScale;
+    return objective.errorReduction().factor(dIn)
+            * report.squaredError().summed()
+            * inputScale
+            * inputScale
+        + objective.coefficient() * penalty;
+  }
+
+  /** Returns the line as a JSON object; what is not finite is left out. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", name);
+    json.put("features", features);
+    json.put("coefficient", coefficient);
+    json.put("seed", seed);
+    json.put("steps", steps);
+    json.put("rows", rows);
+    number(json, "l0", l0);
+    number(json, "explained_variance", explainedVariance);
+    number(json, "loss", loss);
+    json.put("dead_features", deadFeatures);
+    number(json, "rows_per_second", rowsPerSecond);
+    if (failure != null) {
+      json.put("failure", failure);
+    }
+    return json;
+  }
+
+  private static void number(Map<String, Object> json, String key, double value) {
+    if (Double.isFinite(value)) {
+      json.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.monosem.sae.sweep;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.ActivationSource;
+import org.monosem.core.SparseAutoencoder;
+import org.monosem.sae.evaluation.DictionaryEvaluation;
+import org.monosem.sae.evaluation.EvaluationListener;
+import org.monosem.sae.training.DecoderNorms;
+import org.monosem.sae.training.DivergedException;
+import org.monosem.sae.training.SaeTrainer;
+import org.monosem.sae.training.TrainingPlan;
+
+/** One dictionary of a running sweep. */
+final class SweptDictionary implements AutoCloseable {
+  private final SweepEntry entry;
+  private final SaeTrainer trainer;
+  private long nanos;
+  private long steps;
+  private @Nullable String failure;
+
+  SweptDictionary(SweepEntry entry, SaeTrainer trainer) {
+    this.entry = entry;
+    this.trainer = trainer;
+  }
+
+  SweepEntry entry() {
+    return entry;
+  }
+
+  TrainingPlan plan() {
+    return entry.plan();
+  }
+
+  long step() {
+    return trainer.step();
+  }
+
+  double inputScale() {
+    return trainer.inputScale();
+  }
+
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** Returns whether there is nothing left to train. */
+  boolean settled() {
+    return failure != null || step() >= plan().length().steps();
+  }
+
+  double rowsPerSecond() {
+    return steps == 0 ? Double.NaN : steps * plan().length().batch() / (nanos / 1e9);
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @throws DivergedException noting the failure; the parameters stay those of the last good step
+   */
+  void take(NDArray rows) {
+    long begun = System.nanoTime();
+    try {
+      trainer.step(rows);
+      steps++;
+    } catch (DivergedException e) {
+      failure = e.getMessage();
+      trainer.checkpoint();
+      throw e;
+    } finally {
+      nanos += System.nanoTime() - begun;
+    }
+  }
+
+  /** Keeps the step reached, if it was reached here; a failure has kept its step already. */
+  void checkpoint() {
+    if (failure == null && steps > 0) {
+      trainer.checkpoint();
+    }
+  }
+
+  /** Writes the dictionary in SAELens's layout, decoder rows of norm one. */
+  void save(Path folder) {
+    try (NDManager manager = NDManager.newBaseManager(trainer.device());
+        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
+      dictionary.save(folder);
+    }
+  }
+
+  SweepResult measure(
+      DictionaryEvaluation evaluation, ActivationSource source, EvaluationListener progress) {
+    try (NDManager manager = NDManager.newBaseManager(trainer.device());
+        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.KEPT)) {
+      return SweepResult.of(
+          this, source.width(), evaluation.evaluate(dictionary, source, progress));
+    }
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+  }
+}

@@ -1,0 +1,107 @@
+package org.monosem.sae.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.encoder.ReluEncoder;
+import org.monosem.core.random.Seed;
+import org.monosem.sae.deadfeature.FeatureResampler;
+import org.monosem.sae.deadfeature.ResamplingData;
+import org.monosem.sae.objective.Workspace;
+
+/** One dictionary on its way: what happens at and after each step, whoever reads the rows. */
+final class DictionaryRun {
+  private final NDManager manager;
+  private final TrainingData data;
+  private final TrainingPlan plan;
+  private final RunOutput output;
+  private final TrainingState state;
+  private final Workspace workspace;
+  private final TrainingStep step;
+  private @Nullable ProgressMeter meter;
+
+  /** Makes the state of step 0, or reads the newest checkpoint; {@code manager} owns it. */
+  DictionaryRun(NDManager manager, TrainingData data, TrainingPlan plan, RunOutput output) {
+    this.manager = manager;
+    this.data = data;
+    this.plan = plan;
+    this.output = output;
+    CheckpointFolder checkpoints = output.checkpoints();
+    TrainingState kept = checkpoints == null ? null : checkpoints.newest(manager, plan, data);
+    this.state = kept == null ? TrainingStart.make(manager, plan, data) : kept;
+    ReluEncoder.Sizes sizes =
+        new ReluEncoder.Sizes(plan.dSae(), data.source().width(), plan.compute().tileRows());
+    this.workspace = Workspace.of(manager, plan.compute().precision(), sizes, DataType.FLOAT32);
+    this.step = new TrainingStep(manager, plan, state, workspace);
+  }
+
+  TrainingState state() {
+    return state;
+  }
+
+  boolean done() {
+    return state.step() >= plan.length().steps();
+  }
+
+  /** Tells the listeners that the run begins or goes on, and starts the clock. */
+  ProgressMeter begin() {
+    output.listener().started(plan, state.step());
+    ProgressMeter fresh = new ProgressMeter(data.source().width());
+    meter = fresh;
+    return fresh;
+  }
+
+  /** Trains on one batch, then does what is due after that step. */
+  void take(NDArray rows) {
+    requireBatch(rows);
+    ProgressMeter sums = meter == null ? begin() : meter;
+    ProgressMeter.LastStep last = step.take(rows, sums);
+    resampleIfDue();
+    if (state.step() % output.reportEvery() == 0 || done()) {
+      output.listener().progressed(report(sums, last));
+    }
+    if (state.step() % output.checkpointEvery() == 0 && !done()) {
+      checkpoint();
+    }
+  }
+
+  void checkpoint() {
+    CheckpointFolder checkpoints = output.checkpoints();
+    if (checkpoints != null) {
+      Path folder = checkpoints.publish(manager, plan, state, data);
+      output.listener().checkpointed(state.step(), folder);
+    }
+  }
+
+  private TrainingProgress report(ProgressMeter sums, ProgressMeter.LastStep last) {
+    int dead = state.firing().silentFor(plan.recipe().deadAfterRows()).length;
+    return sums.report(state.step(), plan.length(), last, dead);
+  }
+
+  private void resampleIfDue() {
+    if (plan.recipe().resampling().steps().contains(state.step())) {
+      FeatureResampler resampler =
+          new FeatureResampler(plan.recipe().objective(), workspace, plan.recipe().resampling());
+      Seed at = Seed.of(plan.seed()).named("resampling").at(state.step());
+      ResamplingData from =
+          new ResamplingData(data.source(), at, state.inputScale(), plan.length().batch());
+      int[] features = resampler.resample(manager, state.arrays(), state.firing(), from);
+      output.listener().resampled(state.step(), features.length);
+    }
+  }
+
+  private void requireBatch(NDArray rows) {
+    Shape expected = new Shape(plan.length().batch(), data.source().width());
+    if (!rows.getShape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "activations: expected [batch=%d, dIn=%d], got %s"
+              .formatted(expected.get(0), expected.get(1), rows.getShape()));
+    }
+    if (done()) {
+      throw new IllegalStateException("all " + plan.length().steps() + " steps are done");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.monosem.sae.training;
+
+import org.monosem.sae.deadfeature.ResamplingSchedule;
+import org.monosem.sae.objective.L1Objective;
+
+/** A recipe while single knobs of it are changed. */
+final class RecipeDraft {
+  String name;
+  L1Objective objective;
+  Adam adam;
+  LinearSchedule learningRateSchedule;
+  LinearSchedule penaltySchedule;
+  double clipNorm;
+  DecoderConstraint decoderConstraint;
+  Initialisation initialisation;
+  InputScaling inputScaling;
+  ResamplingSchedule resampling;
+  long deadAfterRows;
+
+  RecipeDraft(Recipe start) {
+    name = start.name();
+    objective = start.objective();
+    adam = start.adam();
+    learningRateSchedule = start.learningRateSchedule();
+    penaltySchedule = start.penaltySchedule();
+    clipNorm = start.clipNorm();
+    decoderConstraint = start.decoderConstraint();
+    initialisation = start.initialisation();
+    inputScaling = start.inputScaling();
+    resampling = start.resampling();
+    deadAfterRows = start.deadAfterRows();
+  }
+
+  /** Returns the recipe as it stands; the record's own rules are checked. */
+  Recipe recipe() {
+    return new Recipe(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        resampling,
+        deadAfterRows);
+  }
+}
