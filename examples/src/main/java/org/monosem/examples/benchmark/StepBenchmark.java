@@ -45,7 +45,7 @@ public final class StepBenchmark {
       Long peak = counted ? ResidentMemory.peak() : null;
       EagerDenseStep dense = race.enter(StepReport.DENSE, new EagerDenseStep(problem));
       race.enter(StepReport.OWN_DENSE, TrainerStep.dense(problem));
-      StepStages.enter(problem, ours.precision(), race);
+      StepStages.of(problem, ours.precision()).forEach(race::enter);
       MatrixProduct float32 = race.enter(StepReport.FP32, MatrixProduct.of(problem, false));
       MatrixProduct bfloat16 = race.enter(StepReport.BF16, MatrixProduct.of(problem, true));
       Peers peers = python == null ? null : new Peers(python, race);
