@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     name = "benchmark",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = {BenchmarkCacheCommand.class},
     description = {
       "Measure a training step on this machine: ours, the dense step that PyTorch programs take",
       "(through the same libtorch, and with --peer in their own Python), each stage alone, and the",
