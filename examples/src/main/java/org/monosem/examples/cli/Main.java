@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EncodeCommand.class,
       GenerateCommand.class,
       InspectCommand.class,
+      BenchmarkCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.SparseAutoencoder;
 
 /** Collects what a trainer may be given beside its data and plan. */
 public final class SaeTrainerBuilder {
@@ -13,6 +14,7 @@ public final class SaeTrainerBuilder {
   private final TrainingPlan plan;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private Device device = Device.cpu();
+  private @Nullable SparseAutoencoder start;
   private long reportEvery = 100;
   private @Nullable CheckpointFolder checkpoints;
   private long checkpointEvery = Long.MAX_VALUE;
@@ -25,6 +27,20 @@ public final class SaeTrainerBuilder {
   /** Trains on this device; the CPU unless told. */
   public SaeTrainerBuilder device(Device value) {
     device = value;
+    return this;
+  }
+
+  /**
+   * Starts from a dictionary for raw activations instead of the recipe's initialisation, to train
+   * it further. Its weights are copied; where the recipe constrains decoder rows to unit norm, its
+   * features are first measured in units of their decoder norms. A checkpoint that is there goes
+   * before it.
+   *
+   * @param dictionary a ReLU dictionary of the plan's {@code dSae} on the same device, that treats
+   *     its decoder bias as the recipe does; open until {@link #build} is done
+   */
+  public SaeTrainerBuilder startFrom(SparseAutoencoder dictionary) {
+    start = dictionary;
     return this;
   }
 
@@ -57,15 +73,20 @@ public final class SaeTrainerBuilder {
    * Makes the trainer: estimates what the recipe needs to know of the data and initialises the
    * dictionary, or reads the newest checkpoint.
    *
-   * @throws IllegalArgumentException if the checkpoint is of another plan or other activations
+   * @throws IllegalArgumentException if the checkpoint is of another plan or other activations, or
+   *     the dictionary to start from does not fit the plan
    */
   public SaeTrainer build() {
-    RunOutput output =
-        new RunOutput(
-            new ListenerGroup(List.copyOf(listeners)), reportEvery, checkpoints, checkpointEvery);
+    RunOptions options =
+        new RunOptions(
+            start,
+            new ListenerGroup(List.copyOf(listeners)),
+            reportEvery,
+            checkpoints,
+            checkpointEvery);
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
     try {
-      return new SaeTrainer(manager, data, plan, new DictionaryRun(manager, data, plan, output));
+      return new SaeTrainer(manager, data, plan, new DictionaryRun(manager, data, plan, options));
     } catch (RuntimeException e) {
       manager.close();
       throw e;

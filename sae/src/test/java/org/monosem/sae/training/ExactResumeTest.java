@@ -102,6 +102,16 @@ class ExactResumeTest {
   }
 
   @Test
+  void aCheckpointOfAnotherOrderOfTheRowsIsRefused() {
+    TrainingPlan plan = plan(Recipe.aprilUpdate2024());
+    runUntil(plan, 3);
+    TrainingData other = TrainingData.of(DATA.source(), 4);
+    assertThatThrownBy(() -> SaeTrainer.builder(other, plan).checkpoints(folder, 100).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("source.seed was 3, is now 4");
+  }
+
+  @Test
   void aResumedRunIsComputedAsItWasBegun() {
     TrainingPlan plan = plan(Recipe.aprilUpdate2024());
     runUntil(plan, 3);

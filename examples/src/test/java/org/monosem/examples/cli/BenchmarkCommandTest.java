@@ -1,0 +1,103 @@
+package org.monosem.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.monosem.core.safetensors.SafetensorsFile;
+
+/** The benchmark at sizes that take no time: what it reports, not how fast anything is. */
+class BenchmarkCommandTest {
+  private static final List<Object> SMALL =
+      List.of(
+          "benchmark",
+          "--features",
+          96,
+          "--batch",
+          64,
+          "--l0",
+          6,
+          "--d-in",
+          16,
+          "--repeats",
+          2,
+          "--threads",
+          1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void reportsEverythingAsJson() {
+    Map<String, Object> json = run("--json", "--keep-data", data()).json();
+    assertThat(json)
+        .containsKeys(
+            "samples_per_second",
+            "ratio_vs_dense",
+            "ratio_vs_own_dense",
+            "encoder_share",
+            "peak_bytes",
+            "memory",
+            "l0_spread",
+            "gemm_fp32_gflops",
+            "gemm_bf16_gflops")
+        .doesNotContainKeys("ratio_vs_peer", "peer")
+        .containsEntry("features", 96L)
+        .containsEntry("batch", 64L)
+        .containsEntry("d_in", 16L)
+        .containsEntry("repeats", 2L)
+        .containsEntry("precision", "fp32")
+        .containsEntry("path", "SPARSE");
+    assertThat((Double) json.get("l0")).isBetween(5.7, 6.3);
+    assertThat((Double) json.get("ratio_vs_dense")).isPositive();
+    assertThat((Double) json.get("max_relative_gradient_difference")).isBetween(0.0, 1e-4);
+    assertThat((Double) json.get("loss"))
+        .isCloseTo(
+            (Double) json.get("dense_loss"), org.assertj.core.data.Percentage.withPercentage(0.01));
+    assertThat(json.get("hardware"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsKeys("cpu", "cores", "device")
+        .containsEntry("threads", 1L);
+    assertThat(json.get("versions"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsKeys("java", "djl", "libtorch");
+    assertThat(json.get("step_ms"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys("best", "median");
+    assertThat(json.get("memory"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("weights_bytes", 4L * (2 * 96 * 16 + 96 + 16));
+    try (SafetensorsFile kept = SafetensorsFile.open(data())) {
+      assertThat(kept.info("x").shape()).containsExactly(64L, 16L);
+      assertThat(kept.info("w_dec").shape()).containsExactly(96L, 16L);
+    }
+  }
+
+  @Test
+  void printsATable() {
+    CommandRun run = run();
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("96 features, d_in 16, batch 64, L0 ")
+        .contains("our step", "dense step, same libtorch", "GFLOP/s", "gradients: ");
+  }
+
+  @Test
+  void saysWhenThePeerCannotRun() {
+    CommandRun missing = run("--peer", folder.resolve("no-python"));
+    assertThat(missing.exit()).isEqualTo(Main.EXIT_FAILURE);
+    assertThat(missing.complaint()).contains("--peer " + folder.resolve("no-python") + ": ");
+  }
+
+  private Path data() {
+    return folder.resolve("step.safetensors");
+  }
+
+  private static CommandRun run(Object... more) {
+    return CommandRun.of(
+        java.util.stream.Stream.concat(SMALL.stream(), java.util.Arrays.stream(more)).toArray());
+  }
+}
