@@ -1,5 +1,7 @@
 package org.monosem.core.encoder;
 
+import ai.djl.Device;
+
 /**
  * How the encoder's product, the one dense product of a sparse step, is computed. Weights, moments,
  * gradients and everything after the encoder are float32 in every case.
@@ -45,6 +47,15 @@ public enum Precision {
   TF32;
 
   static final String TF32_SWITCH = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
+
+  /**
+   * Returns the exact precision that suits a device by its kind: {@link #FP32_VIA_BF16} on a GPU
+   * and on processors that multiply bfloat16 natively, else {@link #FP32}. The same in every run,
+   * unlike a measurement.
+   */
+  public static Precision exactOn(Device device) {
+    return device.isGpu() || NativeBfloat16.here() ? FP32_VIA_BF16 : FP32;
+  }
 
   /** Returns whether the encoder's buffers hold bfloat16. */
   boolean low() {

@@ -1,6 +1,8 @@
 package org.monosem.examples.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.monosem.core.file.AtomicFile;
@@ -11,8 +13,10 @@ import org.monosem.sae.sweep.DictionarySweep;
 import org.monosem.sae.sweep.SweepEntry;
 import org.monosem.sae.sweep.SweepGrid;
 import org.monosem.sae.sweep.SweepResult;
+import org.monosem.sae.training.ComputePlan;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.TrainingData;
+import org.monosem.sae.training.TrainingPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,6 +73,8 @@ final class SweepCommand extends CliCommand {
 
   @Mixin IntervalOptions every;
 
+  @Mixin ComputeOptions compute;
+
   @Option(
       names = "--evaluation-rows",
       defaultValue = "100000",
@@ -79,10 +85,12 @@ final class SweepCommand extends CliCommand {
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     every.check();
+    compute.check();
     UsageException.atLeast(1, "--evaluation-rows", evaluationRows);
-    List<SweepEntry> entries = entries();
+    List<SweepEntry> grid = entries();
     Output.requireFolder("--out", out);
     TrainingData data = TrainingData.of(ActivationCache.open(cache), common.seed);
+    List<SweepEntry> entries = computed(grid, data.source().width());
     SweepWatcher watcher = new SweepWatcher(console(), stop, training.steps);
     try (watcher;
         DictionarySweep sweep =
@@ -92,6 +100,7 @@ final class SweepCommand extends CliCommand {
                 .folder(out, every.checkpoint)
                 .listener(watcher)
                 .build()) {
+      sweep.plans().forEach(compute::requirePrecision);
       watcher.watch(sweep);
       boolean complete = sweep.train();
       watcher.close();
@@ -111,6 +120,23 @@ final class SweepCommand extends CliCommand {
     requireDistinct("--l1", coefficients);
     requireDistinct("--seeds", seeds);
     return new SweepGrid(features, coefficients, seeds).entries(recipe.recipe(length), length);
+  }
+
+  /** Dictionaries of one size are computed in one way; all share the memory. */
+  private List<SweepEntry> computed(List<SweepEntry> grid, int dIn) {
+    Map<Integer, ComputePlan> plans = new HashMap<>();
+    List<SweepEntry> entries = new ArrayList<>();
+    for (SweepEntry entry : grid) {
+      ComputePlan plan = plans.get(entry.plan().dSae());
+      if (plan == null) {
+        TrainingPlan planned = compute.applied(entry.plan(), common.device(), dIn, grid.size());
+        console().say(ComputeOptions.describe(planned, dIn));
+        plan = planned.compute();
+        plans.put(entry.plan().dSae(), plan);
+      }
+      entries.add(new SweepEntry(entry.name(), entry.plan().withCompute(plan)));
+    }
+    return entries;
   }
 
   private static void requireDistinct(String option, List<?> values) {

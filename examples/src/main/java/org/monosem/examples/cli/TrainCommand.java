@@ -52,15 +52,22 @@ final class TrainCommand extends CliCommand {
 
   @Mixin IntervalOptions every;
 
+  @Mixin ComputeOptions compute;
+
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     UsageException.atLeast(1, "--features", features);
     every.check();
+    compute.check();
     RunLength length = training.length();
     Recipe chosen = penalty.applied(recipe.recipe(length));
     Output.requireFolder("--out", out);
-    TrainingPlan plan = TrainingPlan.of(chosen, features, length, common.seed);
     ActivationCache source = ActivationCache.open(cache);
+    TrainingPlan plan =
+        compute.applied(
+            TrainingPlan.of(chosen, features, length, common.seed),
+            common.device(),
+            source.width());
     Watcher watcher = new Watcher(console(), stop, length.steps());
     try (watcher;
         SaeTrainer trainer =
@@ -71,6 +78,8 @@ final class TrainCommand extends CliCommand {
                 .listener(new JsonLinesLog(out.resolve("log.jsonl")))
                 .listener(watcher)
                 .build()) {
+      compute.requireKept(trainer.plan(), source.width());
+      console().say(ComputeOptions.describe(trainer.plan(), source.width()));
       watcher.watch(trainer);
       boolean complete = trainer.train();
       if (complete) {

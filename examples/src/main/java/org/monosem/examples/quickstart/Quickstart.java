@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.encoder.Precision;
 import org.monosem.examples.model.ShippedModel;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.pipeline.Harvest;
@@ -116,8 +117,7 @@ public final class Quickstart {
 
   private SparseAutoencoder train(ActivationCache cache, NDManager manager) {
     listener.begin("training", "steps", plan.length().steps());
-    TrainingPlan training =
-        TrainingPlan.of(plan.recipe(), plan.features(), plan.length(), plan.seed().value());
+    TrainingPlan training = trainingPlan();
     Watcher watcher = new Watcher();
     try (SaeTrainer trainer =
         SaeTrainer.builder(cache, training)
@@ -135,6 +135,14 @@ public final class Quickstart {
     } finally {
       listener.end();
     }
+  }
+
+  /** Nothing that decides the rounding is measured: two runs with one seed have the same bits. */
+  private TrainingPlan trainingPlan() {
+    TrainingPlan training =
+        TrainingPlan.of(plan.recipe(), plan.features(), plan.length(), plan.seed().value());
+    Precision precision = Precision.exactOn(plan.device());
+    return training.withCompute(training.compute().withPrecision(precision));
   }
 
   private SpliceReport evaluate(Gpt2 model, TokenizerFile tokenizer, SparseAutoencoder dictionary) {

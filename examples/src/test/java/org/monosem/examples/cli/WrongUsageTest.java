@@ -32,6 +32,10 @@ class WrongUsageTest {
           sweep --cache c --out d --features 8 --l1 1,1.0        | --l1: expected each value once, got [1.0, 1.0]
           sweep --cache c --out d --features 8 --l1 1 --steps 0  | --steps: expected at least 1, got 0
           sweep --cache c --out d --features 8 --l1 1 --evaluation-rows 0 | --evaluation-rows: expected at least 1
+          train --cache c --out d --precision fp16               | --precision: expected fp32, fp32-via-bf16, bf16 or tf32, got fp16
+          train --cache c --out d --memory 4                     | --memory: expected a size such as 512m or 4g, got 4
+          train --cache c --out d --memory 0g                    | --memory: expected a size such as 512m or 4g, got 0g
+          train --cache c --out d --costs guessed                | --costs: expected measured or fixed, got guessed
           train-tokenizer --out t                                | --corpus
           train-tokenizer --corpus x --out t --vocabulary 10     | --vocabulary: expected at least 257, got 10
           train-transformer --corpus x --tokenizer t --out m --steps 0      | --steps: expected at least 1

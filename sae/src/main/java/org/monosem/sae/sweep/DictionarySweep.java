@@ -11,6 +11,7 @@ import org.monosem.sae.training.DivergedException;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
 import org.monosem.sae.training.TrainingData;
+import org.monosem.sae.training.TrainingPlan;
 
 /**
  * Trains several dictionaries over one pass of the activations: each batch is read and converted
@@ -104,6 +105,11 @@ public final class DictionarySweep implements AutoCloseable {
     return dictionaries.stream()
         .map(dictionary -> dictionary.measure(evaluation, data.source(), progress))
         .toList();
+  }
+
+  /** Returns the plans in force: what was begun goes on in the way that it was begun. */
+  public List<TrainingPlan> plans() {
+    return dictionaries.stream().map(SweptDictionary::plan).toList();
   }
 
   /** Returns the step that the dictionary furthest behind takes next, or the number of steps. */

@@ -31,7 +31,7 @@ final class SweptDictionary implements AutoCloseable {
   }
 
   TrainingPlan plan() {
-    return entry.plan();
+    return trainer.plan();
   }
 
   long step() {

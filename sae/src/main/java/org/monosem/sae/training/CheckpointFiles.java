@@ -53,11 +53,12 @@ final class CheckpointFiles {
     json.integer("format", FORMAT, FORMAT);
     TrainingPlan stored = RecordJson.fromJson(json.object("plan"), TrainingPlan.class);
     requireEqual(file, "source", describe(data), json.object("source").values());
-    // Costs differ from one measurement to the next; the run goes on with those it began with.
-    StepCosts costs = stored.compute().costs();
-    requireEqual(file, "plan", RecordJson.toJson(plan.withCosts(costs)), RecordJson.toJson(stored));
+    // How it is computed may have been measured anew; the run goes on as it began.
+    ComputePlan compute = stored.compute();
+    Map<String, Object> now = RecordJson.toJson(plan.withCompute(compute));
+    requireEqual(file, "plan", now, RecordJson.toJson(stored));
     TrainingState.Position position =
-        new TrainingState.Position(json.integer("step"), route(json.object("route")), costs);
+        new TrainingState.Position(json.integer("step"), route(json.object("route")), compute);
     try (SafetensorsFile arrays = SafetensorsFile.open(folder.resolve(ARRAYS))) {
       TrainedArrays trained =
           new TrainedArrays(
@@ -77,7 +78,7 @@ final class CheckpointFiles {
     json.put("route", route(state.route()));
     json.put("input_scale", state.inputScale());
     json.put("source", describe(data));
-    json.put("plan", RecordJson.toJson(plan.withCosts(state.costs())));
+    json.put("plan", RecordJson.toJson(plan.withCompute(state.compute())));
     return json;
   }
 

@@ -107,9 +107,9 @@ public final class SaeTrainer implements AutoCloseable {
     return run.state().step();
   }
 
-  /** Returns what is trained; a resumed run keeps the step costs that it was started with. */
+  /** Returns what is trained; a resumed run is computed in the way that it was begun. */
   public TrainingPlan plan() {
-    return plan.withCosts(run.state().costs());
+    return plan.withCompute(run.state().compute());
   }
 
   /** Returns where it is trained. */

@@ -17,7 +17,7 @@ final class TrainingState {
   private final List<NDArray> adamSteps;
   private final FiringCounter firing;
   private final double inputScale;
-  private final StepCosts costs;
+  private final ComputePlan compute;
   private long step;
   private StepRoute route;
 
@@ -27,7 +27,7 @@ final class TrainingState {
     this.inputScale = inputScale;
     this.step = position.step();
     this.route = position.route();
-    this.costs = position.costs();
+    this.compute = position.compute();
     NDManager manager = arrays.parameters().wEnc().getManager();
     // Adam's bias correction counts steps in float32, as PyTorch's fused kernel wants it.
     this.adamSteps =
@@ -41,11 +41,11 @@ final class TrainingState {
    *
    * @param step how many steps are done
    * @param route the route that the next step takes
-   * @param costs by which routes are chosen from the run's start to its end
+   * @param compute how the run's steps are computed, from its start to its end
    */
-  record Position(long step, StepRoute route, StepCosts costs) {
-    static Position start(StepCosts costs) {
-      return new Position(0, StepRoute.DENSE, costs);
+  record Position(long step, StepRoute route, ComputePlan compute) {
+    static Position start(ComputePlan compute) {
+      return new Position(0, StepRoute.DENSE, compute);
     }
   }
 
@@ -78,7 +78,7 @@ final class TrainingState {
   }
 
   Position position() {
-    return new Position(step, route, costs);
+    return new Position(step, route, compute);
   }
 
   long step() {
@@ -89,8 +89,8 @@ final class TrainingState {
     return route;
   }
 
-  StepCosts costs() {
-    return costs;
+  ComputePlan compute() {
+    return compute;
   }
 
   void advance(StepRoute next) {

@@ -62,9 +62,8 @@ final class TrainingStep {
   }
 
   private StepRoute nextRoute(BatchGradient batch) {
-    ComputePlan compute = plan.compute().withCosts(state.costs());
     long[] fired = batch.firedRows().toLongArray();
-    return RouteChooser.next(state.route(), fired, plan.length().batch(), compute);
+    return RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute());
   }
 
   private void requireFinite(NDArray raw, BatchStatistics sums, double norm) {

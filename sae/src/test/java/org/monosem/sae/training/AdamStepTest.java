@@ -110,7 +110,7 @@ class AdamStepTest {
             DictionaryParameters.zeros(manager, p.dSae(), p.dIn(), DataType.FLOAT32),
             DictionaryParameters.zeros(manager, p.dSae(), p.dIn(), DataType.FLOAT32));
     FiringCounter firing = FiringCounter.zero(manager, p.dSae());
-    return new TrainingState(arrays, firing, 1, TrainingState.Position.start(StepCosts.TYPICAL));
+    return new TrainingState(arrays, firing, 1, TrainingState.Position.start(ComputePlan.of(1, 1)));
   }
 
   private static DictionaryParameters arrays(NDManager manager, List<Object> values) {
