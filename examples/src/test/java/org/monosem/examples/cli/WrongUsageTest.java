@@ -59,6 +59,8 @@ class WrongUsageTest {
           quickstart --sources x                                 | '--out=DIR'
           quickstart --out x                                     | --sources DIR
           doctor --device tpu                                    | --device: expected cpu or gpuN, got tpu
+          doctor --rounds 2                                      | --rounds has no effect without --gpu-selftest
+          doctor --gpu-selftest --rounds 0                       | --rounds: expected at least 1, got 0
           generate --seed one                                    | '--seed'
           """,
       quoteCharacter = '"')
