@@ -93,7 +93,8 @@ public final class HarvestRate {
   static Rates measure(Plan plan) throws IOException {
     Path folder = Files.createTempDirectory("monosem-harvest-rate");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        Gpt2 model = Gpt2.random(Gpt2Config.oneLayer(plan.vocabulary(), CONTEXT), Seed.of(1), manager)) {
+        Gpt2 model =
+            Gpt2.random(Gpt2Config.oneLayer(plan.vocabulary(), CONTEXT), Seed.of(1), manager)) {
       ExplicitForward explicit = ExplicitForward.of(model, folder.resolve("model"), manager);
       NDArray tokens = tokens(manager, plan, plan.contexts());
       NDArray few = tokens(manager, plan, Math.min(plan.contexts(), LOGIT_CONTEXTS));
