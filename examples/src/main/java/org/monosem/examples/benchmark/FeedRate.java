@@ -16,7 +16,7 @@ import org.monosem.sae.training.TrainingPlan;
  * of the same trainer's step on a batch that lies in memory, in turns.
  *
  * <p>{@code java -cp monosem.jar org.monosem.examples.benchmark.FeedRate FEATURES BATCH L0 TURNS
- * FOLDER}, where the cache is written if it is not there yet
+ * FOLDER}, where the cache is written if it is not there yet.
  */
 public final class FeedRate {
   /** Steps of a turn: so many that the two batches read ahead at its edges weigh little. */
@@ -71,15 +71,15 @@ public final class FeedRate {
     int batch = Integer.parseInt(arguments[1]);
     StepShape shape = new StepShape(features, WIDTH, batch, Double.parseDouble(arguments[2]));
     Path folder = Path.of(arguments[4]);
-    System.out.println(measure(shape, Integer.parseInt(arguments[3]), folder));
+    System.out.println(measure(shape, CACHED_ROWS, Integer.parseInt(arguments[3]), folder));
   }
 
   /** Measures; the cache is written into {@code folder}. */
-  static Result measure(StepShape shape, int turns, Path folder) {
+  static Result measure(StepShape shape, int cachedRows, int turns, Path folder) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       Path own = folder.resolve("feed-" + shape.features() + "-" + shape.batch());
       StepProblem problem = StepProblem.make(manager, shape, Seed.of(1));
-      TrainingData data = TrainingData.of(CachedRows.write(own, problem.rows(), CACHED_ROWS), 1);
+      TrainingData data = TrainingData.of(CachedRows.write(own, problem.rows(), cachedRows), 1);
       TrainingPlan plan = TrainerStep.plan(problem, Precision.FP32);
       try (SaeTrainer trainer =
               SaeTrainer.builder(data, plan).startFrom(problem.dictionary()).build();

@@ -20,7 +20,7 @@ import org.monosem.sae.training.TrainingData;
  * one after the other on the same rows; start-up (input statistics, opening the cache) included.
  *
  * <p>{@code java -cp monosem.jar org.monosem.examples.benchmark.SweepRate DICTIONARIES FEATURES
- * BATCH STEPS TURNS FOLDER}, where the cache is written if it is not there yet
+ * BATCH STEPS TURNS FOLDER}, where the cache is written if it is not there yet.
  */
 public final class SweepRate {
   private static final int WIDTH = 512;
@@ -33,15 +33,23 @@ public final class SweepRate {
   private SweepRate() {}
 
   /**
-   * What a sweep takes.
+   * What is trained.
    *
-   * @param dictionaries how many are trained
+   * @param dictionaries how many
    * @param features of each
    * @param length of each training
+   * @param cachedRows rows of the cache
+   */
+  record Setting(int dictionaries, int features, RunLength length, int cachedRows) {}
+
+  /**
+   * What a sweep takes.
+   *
+   * @param setting what was trained
    * @param sweep the time of all in one pass
    * @param separate the time of all, one after the other
    */
-  record Result(int dictionaries, int features, RunLength length, Timing sweep, Timing separate) {
+  record Result(Setting setting, Timing sweep, Timing separate) {
     /** Returns how many times faster the sweep is. */
     double ratio() {
       return separate.median() / sweep.median();
@@ -53,10 +61,10 @@ public final class SweepRate {
           Locale.ROOT,
           "%d dictionaries of %,d features, %,d steps of %,d rows: together %.2f s (best %.2f),"
               + " one after the other %.2f s (best %.2f), ratio %.3f (best %.3f)",
-          dictionaries,
-          features,
-          length.steps(),
-          length.batch(),
+          setting.dictionaries(),
+          setting.features(),
+          setting.length().steps(),
+          setting.length().batch(),
           sweep.median(),
           sweep.best(),
           separate.median(),
@@ -77,31 +85,33 @@ public final class SweepRate {
     RunLength length = new RunLength(Long.parseLong(arguments[3]), Integer.parseInt(arguments[2]));
     Path folder = Path.of(arguments[5]);
     int turns = Integer.parseInt(arguments[4]);
-    System.out.println(measure(dictionaries, features, length, turns, folder));
+    System.out.println(
+        measure(new Setting(dictionaries, features, length, CACHED_ROWS), turns, folder));
   }
 
   /** Measures; the cache is written into {@code folder}. */
-  static Result measure(int dictionaries, int features, RunLength length, int turns, Path folder) {
+  static Result measure(Setting setting, int turns, Path folder) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Race race = new Race()) {
-      StepShape shape = new StepShape(SYNTHETIC_FEATURES, WIDTH, SYNTHETIC_ROWS, 24);
+      int rows = Math.min(SYNTHETIC_ROWS, setting.cachedRows());
+      StepShape shape = new StepShape(SYNTHETIC_FEATURES, WIDTH, rows, 24);
       StepProblem problem = StepProblem.make(manager, shape, Seed.of(1));
-      var cache = CachedRows.write(folder.resolve("sweep"), problem.rows(), CACHED_ROWS);
-      List<Long> seeds = LongStream.range(0, dictionaries).boxed().toList();
+      var cache = CachedRows.write(folder.resolve("sweep"), problem.rows(), setting.cachedRows());
+      List<Long> seeds = LongStream.range(0, setting.dictionaries()).boxed().toList();
       List<SweepEntry> entries =
-          new SweepGrid(List.of(features), List.of(5.0), seeds)
-              .entries(Recipe.aprilUpdate2024().withLearningRate(2e-3), length);
+          new SweepGrid(List.of(setting.features()), List.of(5.0), seeds)
+              .entries(Recipe.aprilUpdate2024().withLearningRate(2e-3), setting.length());
       race.enter(SWEEP, times -> together(TrainingData.of(cache, 3), entries, times));
       race.enter(
           SEPARATE,
           times -> {
-            for (int i = 0; i < times * dictionaries; i++) {
-              alone(TrainingData.of(cache, 3), entries.get(i % dictionaries));
+            for (int i = 0; i < times; i++) {
+              entries.forEach(entry -> alone(TrainingData.of(cache, 3), entry));
             }
           });
       race.run(turns, turn -> {});
       Timings timings = race.timings();
-      return new Result(dictionaries, features, length, timings.of(SWEEP), timings.of(SEPARATE));
+      return new Result(setting, timings.of(SWEEP), timings.of(SEPARATE));
     }
   }
 
