@@ -17,25 +17,24 @@ final class DictionaryRun {
   private final NDManager manager;
   private final TrainingData data;
   private final TrainingPlan plan;
-  private final RunOutput output;
+  private final RunOptions options;
   private final TrainingState state;
   private final Workspace workspace;
   private final TrainingStep step;
   private @Nullable ProgressMeter meter;
 
   /** Makes the state of step 0, or reads the newest checkpoint; {@code manager} owns it. */
-  DictionaryRun(NDManager manager, TrainingData data, TrainingPlan plan, RunOutput output) {
+  DictionaryRun(NDManager manager, TrainingData data, TrainingPlan plan, RunOptions options) {
     this.manager = manager;
     this.data = data;
     this.plan = plan;
-    this.output = output;
-    CheckpointFolder checkpoints = output.checkpoints();
+    this.options = options;
+    CheckpointFolder checkpoints = options.checkpoints();
     TrainingState kept = checkpoints == null ? null : checkpoints.newest(manager, plan, data);
-    this.state = kept == null ? TrainingStart.make(manager, plan, data) : kept;
-    ComputePlan compute = state.compute();
+    this.state = kept == null ? TrainingStart.make(manager, plan, data, options.start()) : kept;
     ReluEncoder.Sizes sizes =
-        new ReluEncoder.Sizes(plan.dSae(), data.source().width(), compute.tileRows());
-    this.workspace = Workspace.of(manager, compute.precision(), sizes, DataType.FLOAT32);
+        new ReluEncoder.Sizes(plan.dSae(), data.source().width(), plan.compute().tileRows());
+    this.workspace = Workspace.of(manager, plan.compute().precision(), sizes, DataType.FLOAT32);
     this.step = new TrainingStep(manager, plan, state, workspace);
   }
 
@@ -49,7 +48,7 @@ final class DictionaryRun {
 
   /** Tells the listeners that the run begins or goes on, and starts the clock. */
   ProgressMeter begin() {
-    output.listener().started(plan, state.step());
+    options.listener().started(plan, state.step());
     ProgressMeter fresh = new ProgressMeter(data.source().width());
     meter = fresh;
     return fresh;
@@ -61,19 +60,19 @@ final class DictionaryRun {
     ProgressMeter sums = meter == null ? begin() : meter;
     ProgressMeter.LastStep last = step.take(rows, sums);
     resampleIfDue();
-    if (state.step() % output.reportEvery() == 0 || done()) {
-      output.listener().progressed(report(sums, last));
+    if (state.step() % options.reportEvery() == 0 || done()) {
+      options.listener().progressed(report(sums, last));
     }
-    if (state.step() % output.checkpointEvery() == 0 && !done()) {
+    if (state.step() % options.checkpointEvery() == 0 && !done()) {
       checkpoint();
     }
   }
 
   void checkpoint() {
-    CheckpointFolder checkpoints = output.checkpoints();
+    CheckpointFolder checkpoints = options.checkpoints();
     if (checkpoints != null) {
       Path folder = checkpoints.publish(manager, plan, state, data);
-      output.listener().checkpointed(state.step(), folder);
+      options.listener().checkpointed(state.step(), folder);
     }
   }
 
@@ -90,7 +89,7 @@ final class DictionaryRun {
       ResamplingData from =
           new ResamplingData(data.source(), at, state.inputScale(), plan.length().batch());
       int[] features = resampler.resample(manager, state.arrays(), state.firing(), from);
-      output.listener().resampled(state.step(), features.length);
+      options.listener().resampled(state.step(), features.length);
     }
   }
 

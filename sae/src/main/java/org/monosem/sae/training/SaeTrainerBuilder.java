@@ -33,8 +33,8 @@ public final class SaeTrainerBuilder {
   /**
    * Starts from a dictionary for raw activations instead of the recipe's initialisation, to train
    * it further. Its weights are copied; where the recipe constrains decoder rows to unit norm, its
-   * features are first measured in units of their decoder norms. Has no effect on a run that a
-   * checkpoint has brought beyond its start.
+   * features are first measured in units of their decoder norms. A checkpoint that is there goes
+   * before it.
    *
    * @param dictionary a ReLU dictionary of the plan's {@code dSae} on the same device, that treats
    *     its decoder bias as the recipe does; open until {@link #build} is done
@@ -59,8 +59,7 @@ public final class SaeTrainerBuilder {
 
   /**
    * Publishes a checkpoint under a folder every so many steps, when stopped, and at the end; goes
-   * on from the newest one that is there, computed in the way that it was begun ({@link
-   * TrainingPlan#compute()} of the plan given does not matter then).
+   * on from the newest one that is there.
    */
   public SaeTrainerBuilder checkpoints(Path folder, long everySteps) {
     Check.atLeast("checkpoint interval", 1, everySteps);
@@ -77,16 +76,16 @@ public final class SaeTrainerBuilder {
    *     the dictionary to start from does not fit the plan
    */
   public SaeTrainer build() {
-    RunOutput output =
-        new RunOutput(
-            new ListenerGroup(List.copyOf(listeners)), reportEvery, checkpoints, checkpointEvery);
+    RunOptions options =
+        new RunOptions(
+            start,
+            new ListenerGroup(List.copyOf(listeners)),
+            reportEvery,
+            checkpoints,
+            checkpointEvery);
     NDManager manager = NDManager.newBaseManager(device, "PyTorch");
     try {
-      DictionaryRun run = new DictionaryRun(manager, data, plan, output);
-      if (start != null && run.state().step() == 0) {
-        GivenStart.copy(start, run.state(), plan);
-      }
-      return new SaeTrainer(manager, data, plan, run);
+      return new SaeTrainer(manager, data, plan, new DictionaryRun(manager, data, plan, options));
     } catch (RuntimeException e) {
       manager.close();
       throw e;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.monosem.core.encoder.Precision;
 import org.monosem.sae.deadfeature.ResamplingSchedule;
+import org.monosem.sae.objective.StepPath;
 
 /** An interrupted and resumed run ends with the bits of an uninterrupted one. */
 class ExactResumeTest {
@@ -102,10 +102,20 @@ class ExactResumeTest {
   }
 
   @Test
-  void aResumedRunIsComputedAsItWasBegun() {
+  void aCheckpointOfAnotherOrderOfTheRowsIsRefused() {
     TrainingPlan plan = plan(Recipe.aprilUpdate2024());
     runUntil(plan, 3);
-    TrainingPlan other = plan.withCompute(ComputePlan.of(48, 7).withPrecision(Precision.BF16));
+    TrainingData other = TrainingData.of(DATA.source(), 4);
+    assertThatThrownBy(() -> SaeTrainer.builder(other, plan).checkpoints(folder, 100).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("source.seed was 3, is now 4");
+  }
+
+  @Test
+  void aResumedRunKeepsTheCostsItBeganWith() {
+    TrainingPlan plan = plan(Recipe.aprilUpdate2024());
+    runUntil(plan, 3);
+    TrainingPlan other = plan.withCosts(StepCosts.always(StepPath.DENSE));
     try (SaeTrainer trainer =
         SaeTrainer.builder(DATA.source(), other).checkpoints(folder, 7).build()) {
       assertThat(trainer.step()).isEqualTo(3);

@@ -1,0 +1,121 @@
+package org.monosem.examples.benchmark;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+import org.monosem.core.random.Seed;
+import org.monosem.sae.sweep.DictionarySweep;
+import org.monosem.sae.sweep.SweepEntry;
+import org.monosem.sae.sweep.SweepGrid;
+import org.monosem.sae.training.Recipe;
+import org.monosem.sae.training.RunLength;
+import org.monosem.sae.training.SaeTrainer;
+import org.monosem.sae.training.TrainingData;
+
+/**
+ * Measures what training several dictionaries over one pass of a cache saves, against training them
+ * one after the other on the same rows; start-up (input statistics, opening the cache) included.
+ *
+ * <p>{@code java -cp monosem.jar org.monosem.examples.benchmark.SweepRate DICTIONARIES FEATURES
+ * BATCH STEPS TURNS FOLDER}, where the cache is written if it is not there yet
+ */
+public final class SweepRate {
+  private static final int WIDTH = 512;
+  private static final int CACHED_ROWS = 1 << 18;
+  private static final int SYNTHETIC_ROWS = 8192;
+  private static final int SYNTHETIC_FEATURES = 2048;
+  private static final String SWEEP = "sweep";
+  private static final String SEPARATE = "separate";
+
+  private SweepRate() {}
+
+  /**
+   * What a sweep takes.
+   *
+   * @param dictionaries how many are trained
+   * @param features of each
+   * @param length of each training
+   * @param sweep the time of all in one pass
+   * @param separate the time of all, one after the other
+   */
+  record Result(int dictionaries, int features, RunLength length, Timing sweep, Timing separate) {
+    /** Returns how many times faster the sweep is. */
+    double ratio() {
+      return separate.median() / sweep.median();
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%d dictionaries of %,d features, %,d steps of %,d rows: together %.2f s (best %.2f),"
+              + " one after the other %.2f s (best %.2f), ratio %.3f (best %.3f)",
+          dictionaries,
+          features,
+          length.steps(),
+          length.batch(),
+          sweep.median(),
+          sweep.best(),
+          separate.median(),
+          separate.best(),
+          ratio(),
+          separate.best() / sweep.best());
+    }
+  }
+
+  /** Runs the measurement. */
+  public static void main(String[] arguments) {
+    if (arguments.length != 6) {
+      System.err.println("usage: SweepRate DICTIONARIES FEATURES BATCH STEPS TURNS FOLDER");
+      System.exit(2);
+    }
+    int dictionaries = Integer.parseInt(arguments[0]);
+    int features = Integer.parseInt(arguments[1]);
+    RunLength length = new RunLength(Long.parseLong(arguments[3]), Integer.parseInt(arguments[2]));
+    Path folder = Path.of(arguments[5]);
+    int turns = Integer.parseInt(arguments[4]);
+    System.out.println(measure(dictionaries, features, length, turns, folder));
+  }
+
+  /** Measures; the cache is written into {@code folder}. */
+  static Result measure(int dictionaries, int features, RunLength length, int turns, Path folder) {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+        Race race = new Race()) {
+      StepShape shape = new StepShape(SYNTHETIC_FEATURES, WIDTH, SYNTHETIC_ROWS, 24);
+      StepProblem problem = StepProblem.make(manager, shape, Seed.of(1));
+      var cache = CachedRows.write(folder.resolve("sweep"), problem.rows(), CACHED_ROWS);
+      List<Long> seeds = LongStream.range(0, dictionaries).boxed().toList();
+      List<SweepEntry> entries =
+          new SweepGrid(List.of(features), List.of(5.0), seeds)
+              .entries(Recipe.aprilUpdate2024().withLearningRate(2e-3), length);
+      race.enter(SWEEP, times -> together(TrainingData.of(cache, 3), entries, times));
+      race.enter(
+          SEPARATE,
+          times -> {
+            for (int i = 0; i < times * dictionaries; i++) {
+              alone(TrainingData.of(cache, 3), entries.get(i % dictionaries));
+            }
+          });
+      race.run(turns, turn -> {});
+      Timings timings = race.timings();
+      return new Result(dictionaries, features, length, timings.of(SWEEP), timings.of(SEPARATE));
+    }
+  }
+
+  private static void together(TrainingData data, List<SweepEntry> entries, int times) {
+    for (int i = 0; i < times; i++) {
+      try (DictionarySweep sweep = DictionarySweep.builder(data, entries).build()) {
+        sweep.train();
+      }
+    }
+  }
+
+  private static void alone(TrainingData data, SweepEntry entry) {
+    try (SaeTrainer trainer = SaeTrainer.builder(data, entry.plan()).build()) {
+      trainer.train();
+    }
+  }
+}
