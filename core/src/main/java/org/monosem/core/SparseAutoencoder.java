@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.checkpoint.DictionaryConfig;
 import org.monosem.core.checkpoint.SaeLensFolder;
+import org.monosem.core.encoder.Precision;
 
 /**
  * A trained sparse autoencoder: a dictionary of features and the encoder that finds them.
@@ -18,6 +19,9 @@ import org.monosem.core.checkpoint.SaeLensFolder;
  *   f = activation((x - bDec) wEncᵀ + bEnc)      the subtraction only if the configuration says so
  *   x̂ = f wDec + bDec
  * </pre>
+ *
+ * <p>The activation is ReLU, or TopK: ReLU of the {@code k} largest pre-activations of a row, zero
+ * for the others.
  *
  * <p>Weights are feature-major: row {@code i} of {@code wEnc} and of {@code wDec}, both {@code
  * [dSae, dIn]}, belong to feature {@code i}. Rows of activations are raw: whatever scaling a recipe
@@ -28,7 +32,8 @@ import org.monosem.core.checkpoint.SaeLensFolder;
  * is done in tiles of rows, so memory beyond the results stays below about 64 MB for any batch.
  *
  * <p>The weights never change, so a dictionary is safe for use by several threads until it is
- * closed. It owns its weights; closing it, or the manager that it was made with, frees them.
+ * closed; it keeps one tile of working memory for every thread that ever encoded at the same time.
+ * It owns its weights; closing it, or the manager that it was made with, frees them.
  */
 public final class SparseAutoencoder implements AutoCloseable {
   private final NDManager manager;
@@ -37,6 +42,8 @@ public final class SparseAutoencoder implements AutoCloseable {
   private final NDArray bEnc;
   private final NDArray wDec;
   private final NDArray bDec;
+  private final DictionaryCheckpoint weights;
+  private final EncoderPool encoders;
   private final TiledForward forward;
 
   private SparseAutoencoder(NDManager owner, DictionaryCheckpoint checkpoint) {
@@ -46,7 +53,9 @@ public final class SparseAutoencoder implements AutoCloseable {
     this.bEnc = checkpoint.bEnc();
     this.wDec = checkpoint.wDec();
     this.bDec = checkpoint.bDec();
-    this.forward = new TiledForward(checkpoint);
+    this.weights = checkpoint;
+    this.encoders = new EncoderPool(owner, checkpoint);
+    this.forward = new TiledForward(checkpoint, encoders);
   }
 
   /**
@@ -97,7 +106,7 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @throws java.io.UncheckedIOException if the folder cannot be written
    */
   public void save(Path folder) {
-    SaeLensFolder.write(folder, new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec));
+    SaeLensFolder.write(folder, weights);
   }
 
   /** Returns the width of the activations. */
@@ -153,7 +162,22 @@ public final class SparseAutoencoder implements AutoCloseable {
    * @throws IllegalArgumentException if {@code rows} is not float32 of that shape
    */
   public FeatureActivations encode(NDArray rows) {
-    return forward.encode(checkRows(rows));
+    return encoders.encode(checkRows(rows));
+  }
+
+  /**
+   * Returns an encoder for many batches in a precision of choice; {@link #encode} is one in {@link
+   * Precision#FP32}.
+   *
+   * <p>On a CPU that multiplies bfloat16 natively, {@link Precision#FP32_VIA_BF16} gives the same
+   * features and the same values to rounding in less time. {@link Precision#BF16} is not exact.
+   *
+   * @return for one thread at a time; the caller closes it, before the dictionary
+   * @throws IllegalArgumentException if a dictionary of this kind, or this device, does not offer
+   *     the precision: TopK dictionaries encode in FP32 only
+   */
+  public FeatureEncoder encoder(Precision precision) {
+    return new FeatureEncoder(manager, weights, precision);
   }
 
   /**
@@ -242,7 +266,7 @@ public final class SparseAutoencoder implements AutoCloseable {
     return rows;
   }
 
-  private static void check(String what, NDArray array, String axis, int width) {
+  static void check(String what, NDArray array, String axis, int width) {
     Shape shape = array.getShape();
     if (shape.dimension() != 2 || shape.get(1) != width) {
       throw new IllegalArgumentException(

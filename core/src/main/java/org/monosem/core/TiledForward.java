@@ -1,11 +1,10 @@
 package org.monosem.core;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
+import org.monosem.core.activation.Relu;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.kernel.KernelModule;
 
@@ -18,39 +17,17 @@ final class TiledForward {
   private static final int TILE_VALUES = 1 << 24;
 
   private final DictionaryCheckpoint dictionary;
+  private final EncoderPool encoders;
   private final boolean subtract;
+  private final boolean relu;
   private final int tileRows;
 
-  TiledForward(DictionaryCheckpoint dictionary) {
+  TiledForward(DictionaryCheckpoint dictionary, EncoderPool encoders) {
     this.dictionary = dictionary;
+    this.encoders = encoders;
+    this.relu = dictionary.config().activation() instanceof Relu;
     this.subtract = dictionary.config().applyDecoderBiasToInput();
     this.tileRows = Math.max(1, Math.min(4096, TILE_VALUES / dictionary.config().dSae()));
-  }
-
-  FeatureActivations encode(NDArray rows) {
-    int batch = Math.toIntExact(rows.getShape().get(0));
-    SparseRowsBuilder builder = new SparseRowsBuilder(dictionary.config().dSae(), batch);
-    try (NDManager scope = rows.getManager().newSubManager()) {
-      NDArray pre = buffer(scope, batch);
-      for (int begin = 0; begin < batch; begin += tileRows) {
-        try (NDManager tile = scope.newSubManager()) {
-          NDArray x = slice(rows, begin, batch, tile);
-          NDList sparse =
-              KERNELS.call(
-                  tile,
-                  "encode_relu",
-                  x,
-                  dictionary.wEnc(),
-                  dictionary.bEnc(),
-                  dictionary.bDec(),
-                  subtract,
-                  pre);
-          builder.append(
-              sparse.get(0).toIntArray(), sparse.get(1).toIntArray(), sparse.get(2).toFloatArray());
-        }
-      }
-    }
-    return builder.build();
   }
 
   NDArray encodeDense(NDArray rows) {
@@ -58,14 +35,20 @@ final class TiledForward {
     NDArray out = rows.getManager().create(new Shape(batch, dictionary.config().dSae()));
     try (NDManager scope = rows.getManager().newSubManager()) {
       for (int begin = 0; begin < batch; begin += tileRows) {
-        KERNELS.run(
-            "encode_relu_dense",
-            slice(rows, begin, batch, scope),
-            dictionary.wEnc(),
-            dictionary.bEnc(),
-            dictionary.bDec(),
-            subtract,
-            slice(out, begin, batch, scope));
+        NDArray x = slice(rows, begin, batch, scope);
+        NDArray into = slice(out, begin, batch, scope);
+        if (relu) {
+          KERNELS.run(
+              "encode_relu_dense",
+              x,
+              dictionary.wEnc(),
+              dictionary.bEnc(),
+              dictionary.bDec(),
+              subtract,
+              into);
+        } else {
+          runSparse("write_dense", encoders.encode(x), scope, into);
+        }
       }
     }
     return out;
@@ -83,14 +66,7 @@ final class TiledForward {
   NDArray decode(FeatureActivations features, NDManager owner) {
     NDArray out = owner.create(new Shape(features.rows(), dictionary.config().dIn()));
     try (NDManager scope = owner.newSubManager()) {
-      KERNELS.run(
-          "decode_sparse",
-          scope.create(features.offsetsUnsafe()),
-          scope.create(features.featuresUnsafe()),
-          scope.create(features.valuesUnsafe()),
-          dictionary.wDec(),
-          dictionary.bDec(),
-          out);
+      decodeInto(features, scope, out);
     }
     return out;
   }
@@ -99,21 +75,44 @@ final class TiledForward {
     int batch = Math.toIntExact(rows.getShape().get(0));
     NDArray out = rows.getManager().create(new Shape(batch, dictionary.config().dIn()));
     try (NDManager scope = rows.getManager().newSubManager()) {
-      NDArray pre = buffer(scope, batch);
+      NDArray pre = buffer(scope, relu ? batch : 0);
       for (int begin = 0; begin < batch; begin += tileRows) {
-        KERNELS.run(
-            "reconstruct_relu",
-            slice(rows, begin, batch, scope),
-            dictionary.wEnc(),
-            dictionary.bEnc(),
-            dictionary.wDec(),
-            dictionary.bDec(),
-            subtract,
-            pre,
-            slice(out, begin, batch, scope));
+        NDArray x = slice(rows, begin, batch, scope);
+        NDArray into = slice(out, begin, batch, scope);
+        if (relu) {
+          KERNELS.run(
+              "reconstruct_relu",
+              x,
+              dictionary.wEnc(),
+              dictionary.bEnc(),
+              dictionary.wDec(),
+              dictionary.bDec(),
+              subtract,
+              pre,
+              into);
+        } else {
+          decodeInto(encoders.encode(x), scope, into);
+        }
       }
     }
     return out;
+  }
+
+  private void decodeInto(FeatureActivations features, NDManager scope, NDArray out) {
+    runSparse("decode_sparse", features, scope, dictionary.wDec(), dictionary.bDec(), out);
+  }
+
+  /** Runs a kernel whose first arguments are sparse rows: offsets, features and values. */
+  private static void runSparse(
+      String kernel, FeatureActivations features, NDManager owner, Object... more) {
+    try (NDManager scope = owner.newSubManager()) {
+      Object[] arguments = new Object[3 + more.length];
+      arguments[0] = scope.create(features.offsetsUnsafe());
+      arguments[1] = scope.create(features.featuresUnsafe());
+      arguments[2] = scope.create(features.valuesUnsafe());
+      System.arraycopy(more, 0, arguments, 3, more.length);
+      KERNELS.run(kernel, arguments);
+    }
   }
 
   private NDArray buffer(NDManager scope, int batch) {
@@ -127,44 +126,5 @@ final class TiledForward {
     NDArray view = rows.get(begin + ":" + Math.min(batch, begin + tileRows));
     view.attach(scope);
     return view;
-  }
-
-  /** Gathers the sparse rows of tile after tile. */
-  private static final class SparseRowsBuilder {
-    private final int dSae;
-    private final int[] offsets;
-    private int rows;
-    private int[] features = {};
-    private float[] values = {};
-
-    SparseRowsBuilder(int dSae, int batch) {
-      this.dSae = dSae;
-      this.offsets = new int[batch + 1];
-    }
-
-    void append(int[] tileOffsets, int[] tileFeatures, float[] tileValues) {
-      int before = offsets[rows];
-      int after = Math.addExact(before, tileFeatures.length);
-      reserve(after);
-      System.arraycopy(tileFeatures, 0, features, before, tileFeatures.length);
-      System.arraycopy(tileValues, 0, values, before, tileValues.length);
-      for (int r = 1; r < tileOffsets.length; r++) {
-        offsets[++rows] = before + tileOffsets[r];
-      }
-    }
-
-    FeatureActivations build() {
-      int entries = offsets[rows];
-      return FeatureActivations.ofUnsafe(
-          dSae, offsets, Arrays.copyOf(features, entries), Arrays.copyOf(values, entries));
-    }
-
-    private void reserve(int entries) {
-      if (entries > features.length) {
-        int size = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(entries, entries * 3L / 2));
-        features = Arrays.copyOf(features, size);
-        values = Arrays.copyOf(values, size);
-      }
-    }
   }
 }

@@ -42,6 +42,14 @@ def decode_sparse(offsets: Tensor, features: Tensor, values: Tensor, wDec: Tenso
   torch.add_(out, bDec)
   return 0
 
+# Sparse rows with every zero written out, into out [T, dSae].
+def write_dense(offsets: Tensor, features: Tensor, values: Tensor, out: Tensor) -> int:
+  torch.zero_(out)
+  rows = torch.size(offsets, 0) - 1
+  row = torch.repeat_interleave(torch.slice(offsets, 0, 1) - torch.slice(offsets, 0, 0, rows))
+  torch.index_put_(out, annotate(List[Optional[Tensor]], [torch.to(row, 4), torch.to(features, 4)]), values)
+  return 0
+
 # xhat = f wDec + bDec from dense features f [T, dSae], into out [T, dIn].
 def decode_dense(f: Tensor, wDec: Tensor, bDec: Tensor, out: Tensor) -> int:
   torch.addmm(bDec, f, wDec, out=out)

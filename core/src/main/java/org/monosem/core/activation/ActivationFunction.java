@@ -6,11 +6,21 @@ package org.monosem.core.activation;
  *
  * <p>Kernels switch on {@link #name}; checkpoints write {@link #architecture}.
  */
-public sealed interface ActivationFunction permits Relu {
+public sealed interface ActivationFunction permits Relu, TopK {
 
   /** Returns the non-linearity {@code max(0, h)}. */
   static ActivationFunction relu() {
     return Relu.INSTANCE;
+  }
+
+  /**
+   * Returns the non-linearity that keeps the {@code k} largest pre-activations of a row if
+   * positive.
+   *
+   * @throws IllegalArgumentException if {@code k} is less than one
+   */
+  static ActivationFunction topK(int k) {
+    return new TopK(k);
   }
 
   /** Returns the name by which kernels know this non-linearity. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.monosem.core.activation.ActivationFunction;
+import org.monosem.core.activation.TopK;
 
 /**
  * What a dictionary is, apart from its weights.
@@ -27,13 +28,17 @@ public record DictionaryConfig(
   /**
    * Checks the sizes and copies the metadata.
    *
-   * @throws IllegalArgumentException if a size is less than one
+   * @throws IllegalArgumentException if a size is less than one, or TopK keeps more than all
    */
   public DictionaryConfig {
     Objects.requireNonNull(activation, "activation");
     if (dIn < 1 || dSae < 1) {
       throw new IllegalArgumentException(
           "dictionary: dIn and dSae must be at least 1, got dIn=" + dIn + ", dSae=" + dSae);
+    }
+    if (activation instanceof TopK topK && topK.k() > dSae) {
+      throw new IllegalArgumentException(
+          "dictionary: k must be at most dSae=" + dSae + ", got k=" + topK.k());
     }
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
@@ -42,6 +47,16 @@ public record DictionaryConfig(
   public static DictionaryConfig relu(int dIn, int dSae, boolean applyDecoderBiasToInput) {
     return new DictionaryConfig(
         dIn, dSae, ActivationFunction.relu(), applyDecoderBiasToInput, Map.of());
+  }
+
+  /**
+   * Returns a TopK dictionary's configuration without metadata.
+   *
+   * @param k how many features may fire on a row, at most {@code dSae}
+   */
+  public static DictionaryConfig topK(int dIn, int dSae, int k, boolean applyDecoderBiasToInput) {
+    return new DictionaryConfig(
+        dIn, dSae, ActivationFunction.topK(k), applyDecoderBiasToInput, Map.of());
   }
 
   /** Returns this configuration with one more metadata entry (or another value for it). */

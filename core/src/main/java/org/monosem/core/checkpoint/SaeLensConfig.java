@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.monosem.core.activation.ActivationFunction;
+import org.monosem.core.activation.TopK;
 import org.monosem.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,12 @@ final class SaeLensConfig {
   private static final String FORMAT_VERSION = "6.18.0";
 
   private static final String VERSION_KEY = "sae_lens_version";
+  private static final String STANDARD = "standard";
+  private static final String TOPK = "topk";
+
+  /** Whether TopK selects by pre-activations times the norms of their decoder rows. */
+  private static final String RESCALE_KEY = "rescale_acts_by_decoder_norm";
+
   private static final int MOST = Integer.MAX_VALUE;
 
   /**
@@ -28,29 +35,51 @@ final class SaeLensConfig {
   private SaeLensConfig() {}
 
   static DictionaryConfig parse(JsonObject json) {
-    String architecture = json.text("architecture", "standard");
-    ActivationFunction relu = ActivationFunction.relu();
-    if (!architecture.equals(relu.architecture())) {
-      throw wrong(json, "architecture", "this version reads \"standard\"", architecture);
-    }
+    ActivationFunction activation = activation(json);
     String normalisation = json.text("normalize_activations", "none");
     if (!NO_NORMALISATION_AT_RUN_TIME.contains(normalisation)) {
       throw wrong(
           json, "normalize_activations", "this version applies none at run time", normalisation);
     }
+    Map<String, Object> metadata =
+        json.has("metadata") ? json.object("metadata").values() : Map.of();
+    LOG.debug(
+        "{}: {} of format {}", json.where(), activation.architecture(), metadata.get(VERSION_KEY));
+    return new DictionaryConfig(
+        json.integer("d_in", 1, MOST),
+        json.integer("d_sae", 1, MOST),
+        activation,
+        json.flag("apply_b_dec_to_input", true),
+        metadata);
+  }
+
+  private static ActivationFunction activation(JsonObject json) {
+    String architecture = json.text("architecture", STANDARD);
+    return switch (architecture) {
+      case STANDARD -> relu(json);
+      case TOPK -> topK(json);
+      default ->
+          throw wrong(
+              json, "architecture", "this version reads \"standard\" and \"topk\"", architecture);
+    };
+  }
+
+  private static ActivationFunction relu(JsonObject json) {
+    ActivationFunction relu = ActivationFunction.relu();
     if (json.has("activation_fn") && !json.text("activation_fn").equals(relu.name())) {
       throw wrong(
           json, "activation_fn", "a standard dictionary has \"relu\"", json.text("activation_fn"));
     }
-    Map<String, Object> metadata =
-        json.has("metadata") ? json.object("metadata").values() : Map.of();
-    LOG.debug("{}: {} of format {}", json.where(), architecture, metadata.get(VERSION_KEY));
-    return new DictionaryConfig(
-        json.integer("d_in", 1, MOST),
-        json.integer("d_sae", 1, MOST),
-        relu,
-        json.flag("apply_b_dec_to_input", true),
-        metadata);
+    return relu;
+  }
+
+  private static ActivationFunction topK(JsonObject json) {
+    if (json.flag(RESCALE_KEY, false)) {
+      throw wrong(
+          json, RESCALE_KEY, "this version reads dictionaries with the norms folded in", "true");
+    }
+    // SAELens takes 100 where a file does not say; a guess about a dictionary is worse than none.
+    return ActivationFunction.topK(json.integer("k", 1, MOST));
   }
 
   static Map<String, Object> toJson(DictionaryConfig config) {
@@ -65,6 +94,10 @@ final class SaeLensConfig {
     json.put("apply_b_dec_to_input", config.applyDecoderBiasToInput());
     json.put("normalize_activations", "none");
     json.put("reshape_activations", "none");
+    if (config.activation() instanceof TopK topK) {
+      json.put("k", topK.k());
+      json.put(RESCALE_KEY, false);
+    }
     json.put("metadata", metadata);
     return json;
   }

@@ -19,10 +19,10 @@ import org.monosem.core.safetensors.SafetensorsWriter;
  * A dictionary as a folder in the layout of SAELens 6: {@code cfg.json} and {@code
  * sae_weights.safetensors}.
  *
- * <p>Tensors of the architecture {@code standard}, row-major: {@code W_enc [dIn, dSae]}, {@code
- * b_enc [dSae]}, {@code W_dec [dSae, dIn]}, {@code b_dec [dIn]}. The encoder is transposed on the
- * way in and out, because Monosem keeps both matrices feature-major. Any floating-point type is
- * read; float32 is written.
+ * <p>Tensors of the architectures {@code standard} and {@code topk}, row-major: {@code W_enc [dIn,
+ * dSae]}, {@code b_enc [dSae]}, {@code W_dec [dSae, dIn]}, {@code b_dec [dIn]}. The encoder is
+ * transposed on the way in and out, because Monosem keeps both matrices feature-major. Any
+ * floating-point type is read; float32 is written.
  */
 public final class SaeLensFolder {
   /** The file of the configuration. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import org.monosem.core.FeatureActivations;
+import org.monosem.core.FeatureEncoder;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.safetensors.ElementType;
 import org.monosem.core.safetensors.SafetensorsWriter;
@@ -15,6 +16,7 @@ final class EncodedRows {
   private static final int CHUNK_ROWS = 8192;
 
   private final SparseAutoencoder dictionary;
+  private final FeatureEncoder encoder;
   private final int rows;
   private final boolean dense;
   private final float[] reconstruction;
@@ -22,8 +24,14 @@ final class EncodedRows {
   private final SparseColumns sparse;
   private long active;
 
-  private EncodedRows(SparseAutoencoder dictionary, int rows, boolean dense) {
+  /**
+   * Prepares to encode.
+   *
+   * @param encoder of the dictionary
+   */
+  EncodedRows(SparseAutoencoder dictionary, FeatureEncoder encoder, int rows, boolean dense) {
     this.dictionary = dictionary;
+    this.encoder = encoder;
     this.rows = rows;
     this.dense = dense;
     this.reconstruction = new float[size("reconstruction", rows, dictionary.dIn())];
@@ -32,16 +40,12 @@ final class EncodedRows {
   }
 
   /** Encodes every row of a tensor. */
-  static EncodedRows of(
-      SparseAutoencoder dictionary, RowTensor tensor, boolean dense, StopSignal stop) {
-    int rows = tensor.rows();
-    EncodedRows encoded = new EncodedRows(dictionary, rows, dense);
+  void readFrom(RowTensor tensor, StopSignal stop) {
     for (int from = 0; from < rows; from += CHUNK_ROWS) {
       stop.check();
       int to = Math.min(rows, from + CHUNK_ROWS);
-      encoded.chunk(tensor.read(from, to), from, to);
+      chunk(tensor.read(from, to), from, to);
     }
-    return encoded;
   }
 
   int rows() {
@@ -76,7 +80,7 @@ final class EncodedRows {
     int dIn = dictionary.dIn();
     try (NDManager scope = dictionary.newManager()) {
       NDArray x = scope.create(values, new Shape(to - from, dIn));
-      FeatureActivations features = dictionary.encode(x);
+      FeatureActivations features = encoder.encode(x);
       active += features.activeCount();
       float[] back = dictionary.decode(features, scope).toFloatArray();
       System.arraycopy(back, 0, reconstruction, from * dIn, back.length);

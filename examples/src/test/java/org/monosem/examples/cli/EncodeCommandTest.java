@@ -55,7 +55,8 @@ class EncodeCommandTest {
     Path output = folder.resolve("new/sparse.safetensors");
     Map<String, Object> result = encode("x.safetensors", output);
     assertThat(result)
-        .containsOnlyKeys("output", "rows", "d_in", "d_sae", "mean_l0")
+        .containsOnlyKeys("output", "rows", "d_in", "d_sae", "precision", "mean_l0")
+        .containsEntry("precision", "FP32")
         .containsEntry("rows", 6L)
         .containsEntry("d_in", (long) D_IN)
         .containsEntry("d_sae", (long) D_SAE)
@@ -85,6 +86,25 @@ class EncodeCommandTest {
         assertThat(Arrays.copyOfRange(dense, row * D_SAE, (row + 1) * D_SAE))
             .containsExactly(expected.toDense(row));
       }
+    }
+  }
+
+  @Test
+  void encodesInTheChosenPrecision() {
+    Path output = folder.resolve("precise.safetensors");
+    Map<String, Object> result = encode("x.safetensors", output, "--precision", "fp32_via_bf16");
+    assertThat(result).containsEntry("precision", "FP32_VIA_BF16");
+    try (SafetensorsFile file = SafetensorsFile.open(output)) {
+      assertThat(file.readLongs("features.ids")).containsExactly(longs(expected.features()));
+      assertThat(file.readFloats("features.values")).containsExactly(expected.values(), CLOSE);
+    }
+    Path low = folder.resolve("low.safetensors");
+    encode("x.safetensors", low, "--precision", "bf16", "--dense");
+    try (SafetensorsFile file = SafetensorsFile.open(low)) {
+      float[] dense = file.readFloats("features");
+      assertThat(Arrays.copyOf(dense, D_SAE))
+          .isNotEqualTo(expected.toDense(0))
+          .containsExactly(expected.toDense(0), Offset.offset(0.05f));
     }
   }
 

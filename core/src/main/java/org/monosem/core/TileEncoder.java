@@ -1,0 +1,26 @@
+package org.monosem.core;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/** Encodes rows that are centred already, a tile at a time. */
+interface TileEncoder {
+
+  /**
+   * Returns how many rows to multiply at a time: 256 at 16384 features, 16 MB of float32. There the
+   * time has stopped falling with the height of the tile; below 128 rows the product slows down,
+   * because every tile reads all weights.
+   */
+  static int tileRows(int dSae) {
+    return Math.max(128, Math.min(4096, (1 << 22) / dSae));
+  }
+
+  /**
+   * Encodes rows.
+   *
+   * @param scope the owner of what is made on the way
+   * @param centred {@code [rows, dIn]}
+   * @param result takes the entries of every row
+   */
+  void encode(NDManager scope, NDArray centred, SparseRowsBuilder result);
+}

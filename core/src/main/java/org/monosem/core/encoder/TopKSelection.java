@@ -1,0 +1,160 @@
+package org.monosem.core.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.monosem.core.kernel.KernelModule;
+
+/**
+ * The {@code k} largest entries of every row of a matrix, exactly.
+ *
+ * <p>On the CPU one vectorised pass takes the maxima of blocks of each row, a bound follows from
+ * the {@code k}-th largest maximum of groups of blocks, and only the blocks that reach the bound
+ * (about {@code 1.15 k}) are read again. On other devices the {@code k} blocks with the largest
+ * maxima are gathered and searched: shapes are static and the host waits for nothing.
+ *
+ * <p><b>Order and ties.</b> Entries of a row come by ascending column. NaN ranks above every
+ * number, -0 and 0 are as good as equal to whoever applies ReLU afterwards. Of equal values at the
+ * cut the CPU keeps the lowest columns; another device keeps whichever libtorch's {@code topk}
+ * keeps there, the same for the same row.
+ *
+ * <p>Has no state but its sizes: safe for use by several threads.
+ */
+public final class TopKSelection {
+  private static final KernelModule KERNELS = KernelModule.load(TopKSelection.class, "topk.py");
+
+  /** Elements that stay in a core's cache between the pass over the blocks and the second look. */
+  private static final int CHUNK = 1 << 18;
+
+  /** Elements that are seen through one buffer, which may have at most 2 GiB. */
+  private static final int SLAB = 1 << 26;
+
+  private final int width;
+  private final int k;
+  private final BlockPlan plan;
+
+  private TopKSelection(int width, int k) {
+    this.width = width;
+    this.k = k;
+    this.plan = BlockPlan.of(width, k);
+  }
+
+  /**
+   * Returns a selection of {@code k} out of {@code width}.
+   *
+   * @throws IllegalArgumentException if {@code k} is less than one or more than {@code width}
+   */
+  public static TopKSelection of(int width, int k) {
+    if (k < 1 || k > width) {
+      throw new IllegalArgumentException(
+          "topk: k must be from 1 to the width of a row, " + width + ", got " + k);
+    }
+    return new TopKSelection(width, k);
+  }
+
+  /**
+   * Selects onto the Java heap.
+   *
+   * @param rows float32 {@code [rows, width]}, contiguous
+   * @throws IllegalArgumentException if {@code rows} is not float32 of that shape
+   */
+  public TopEntries select(NDArray rows) {
+    check(rows);
+    try (NDManager scope = rows.getManager().newSubManager()) {
+      if (rows.getDevice().isGpu()) {
+        NDList top = selectOnDevice(scope, rows);
+        return new TopEntries(k, top.get(1).toIntArray(), top.get(0).toFloatArray());
+      }
+      return selectOnHeap(rows, scope);
+    }
+  }
+
+  /**
+   * Selects into arrays on the device of the rows.
+   *
+   * @param owner the owner of the result
+   * @param rows float32 {@code [rows, width]}, contiguous
+   * @return values float32 {@code [rows, k]} and columns int32 {@code [rows, k]}
+   * @throws IllegalArgumentException if {@code rows} is not float32 of that shape
+   */
+  public NDList select(NDManager owner, NDArray rows) {
+    check(rows);
+    if (rows.getDevice().isGpu()) {
+      return selectOnDevice(owner, rows);
+    }
+    TopEntries top = select(rows);
+    Shape shape = new Shape(top.rows(), k);
+    return new NDList(owner.create(top.values(), shape), owner.create(top.columns(), shape));
+  }
+
+  /** The kernel for devices other than the CPU, which runs on the CPU too. */
+  NDList selectOnDevice(NDManager owner, NDArray rows) {
+    return KERNELS.call(owner, "top_k", rows, k, BlockPlan.blocksOnDevice(width, k));
+  }
+
+  private TopEntries selectOnHeap(NDArray rows, NDManager scope) {
+    int count = Math.toIntExact(rows.getShape().get(0));
+    int entries = Math.multiplyExact(count, k);
+    TopEntries result = new TopEntries(k, new int[entries], new float[entries]);
+    Pass pass = new Pass(scope, result);
+    int slab = Math.max(1, SLAB / width);
+    for (int begin = 0; begin < count; begin += slab) {
+      NDArray view = rows.get(begin + ":" + Math.min(count, begin + slab));
+      view.attach(scope);
+      pass.over(view, begin);
+      view.close();
+    }
+    return result;
+  }
+
+  private void check(NDArray rows) {
+    Shape shape = rows.getShape();
+    if (shape.dimension() != 2 || shape.get(1) != width || rows.getDataType() != DataType.FLOAT32) {
+      throw new IllegalArgumentException(
+          "topk: expected float32 [rows, width=%d], got %s %s"
+              .formatted(width, rows.getDataType(), shape));
+    }
+  }
+
+  private static FloatBuffer memory(NDArray array) {
+    return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /** One selection's buffers. */
+  private final class Pass {
+    private final TopEntries result;
+    private final int chunk = Math.max(1, CHUNK / width);
+    private final NDArray maxima;
+    private final NDArray bounds;
+    private final float[] rowMaxima = new float[plan.blocks()];
+    private final RowSelector selector = new RowSelector(width, k, plan);
+
+    Pass(NDManager scope, TopEntries result) {
+      this.result = result;
+      this.maxima = scope.zeros(new Shape(chunk, Math.max(1, plan.blocks())));
+      this.bounds = scope.zeros(new Shape(chunk));
+    }
+
+    void over(NDArray slab, int firstRow) {
+      FloatBuffer values = memory(slab);
+      FloatBuffer max = memory(maxima);
+      FloatBuffer bound = memory(bounds);
+      int rows = (int) slab.getShape().get(0);
+      for (int start = 0; start < rows; start += chunk) {
+        int stop = Math.min(rows, start + chunk);
+        if (plan.cut()) {
+          KERNELS.run("bounds", slab, start, stop, k, plan.blocks(), plan.groups(), maxima, bounds);
+        }
+        for (int row = start; row < stop; row++) {
+          max.get((row - start) * plan.blocks(), rowMaxima);
+          float least = plan.cut() ? bound.get(row - start) : Float.NaN;
+          selector.select(values, row * width, rowMaxima, least, result, (firstRow + row) * k);
+        }
+      }
+    }
+  }
+}
