@@ -20,14 +20,21 @@ abstract class CliCommand implements Callable<Integer> {
       common.check();
       run(result, stop);
       print(result);
-      return Boolean.FALSE.equals(result.get("complete")) ? Main.EXIT_STOPPED : Main.EXIT_SUCCESS;
+      return exitCode(result);
     }
+  }
+
+  private static int exitCode(Map<String, Object> result) {
+    if (Boolean.FALSE.equals(result.get("passed"))) {
+      return Main.EXIT_FAILURE;
+    }
+    return Boolean.FALSE.equals(result.get("complete")) ? Main.EXIT_STOPPED : Main.EXIT_SUCCESS;
   }
 
   /**
    * Does the work and fills the result, in the order in which it is to be printed. Work that was
    * stopped before its end, but saved, says {@code complete} false; a stop that came after the last
-   * of the work changes nothing.
+   * of the work changes nothing. Checks of which one failed say {@code passed} false.
    */
   abstract void run(Map<String, Object> result, StopSignal stop);
 

@@ -8,17 +8,36 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.util.cuda.CudaUtils;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.monosem.core.kernel.KernelModule;
+import org.monosem.examples.selftest.Outcome;
+import org.monosem.examples.selftest.SelfTest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Says what this machine offers: Java, engine, natives, devices, threads, memory. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = "Print what was found: engine, natives, devices, threads, memory.")
 final class DoctorCommand extends CliCommand {
+  @Option(
+      names = "--gpu-selftest",
+      description =
+          "Run every kernel on the GPU (--device, gpu0 by default) and compare it with float64 on"
+              + " the CPU; with --device cpu, the same for float32 on the CPU.")
+  boolean gpuSelftest;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Rounds of the selftest, each with new numbers (default: ${DEFAULT-VALUE}).")
+  int rounds;
+
   private static final String PROBE =
       """
       def probe(x: Tensor) -> Tensor:
@@ -27,6 +46,45 @@ final class DoctorCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
+    UsageException.atLeast(1, "--rounds", rounds);
+    if (!gpuSelftest) {
+      refuse("without --gpu-selftest", "--rounds");
+    }
+    facts(result);
+    Device device = gpuSelftest ? selftestDevice() : common.device();
+    result.put("kernels_on_" + device.getDeviceType() + number(device), probe(device));
+    if (gpuSelftest) {
+      selftest(device, result);
+    }
+  }
+
+  /** A machine whose GPU was not asked for by name may have none; that is worth plain words. */
+  private Device selftestDevice() {
+    if (spec.commandLine().getParseResult().hasMatchedOption("--device")) {
+      return common.device();
+    }
+    try {
+      common.device = "gpu0";
+      return common.device();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "no GPU was found; --device cpu runs the same checks on the CPU", e);
+    }
+  }
+
+  private void selftest(Device device, Map<String, Object> result) {
+    List<Outcome> outcomes = new SelfTest(device, common.masterSeed(), rounds).run();
+    long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
+    result.put("checks", new Table(outcomes.stream().map(Outcome::toMap).toList()));
+    result.put("checks_failed", failed);
+    result.put("passed", failed == 0);
+  }
+
+  private static String number(Device device) {
+    return device.isGpu() ? String.valueOf(device.getDeviceId()) : "";
+  }
+
+  private static void facts(Map<String, Object> result) {
     result.put("monosem", Version.text());
     result.put(
         "java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
@@ -41,7 +99,7 @@ final class DoctorCommand extends CliCommand {
     result.put("gpus", engine.getGpuCount());
     result.put("cuda", CudaUtils.hasCuda() ? CudaUtils.getCudaVersionString() : "not found");
     result.put("default_device", engine.defaultDevice().toString());
-    result.put("kernels_on_" + common.device, probe(common.device()));
+    GpuFacts.addTo(result);
   }
 
   /** Compiles a kernel and runs it on the device, in float32 and bfloat16. */

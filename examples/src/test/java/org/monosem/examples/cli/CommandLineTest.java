@@ -1,7 +1,9 @@
 package org.monosem.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
@@ -289,6 +291,24 @@ class CommandLineTest {
     assertThat(CommandRun.of("doctor", "--json").json())
         .containsEntry("kernels_on_cpu", "compile and run")
         .containsKeys("monosem", "java", "engine", "natives", "gpus");
+  }
+
+  @Test
+  void doctorChecksEveryKernelOnTheDeviceThatIsNamed() {
+    CommandRun run =
+        CommandRun.of("doctor", "--gpu-selftest", "--device", "cpu", "--rounds", 1, "--json");
+    assertThat(run.exit()).isZero();
+    assertThat(run.json()).containsEntry("passed", true).containsEntry("checks_failed", 0L);
+    assertThat(run.out()).contains("\"kernel\"").contains("core/dictionary.py");
+  }
+
+  @Test
+  void doctorSaysThatThereIsNoGpuToCheck() {
+    assumeThat(Engine.getEngine("PyTorch").getGpuCount()).isZero();
+    CommandRun run = CommandRun.of("doctor", "--gpu-selftest");
+    assertThat(run.exit()).isEqualTo(Main.EXIT_FAILURE);
+    assertThat(run.complaint())
+        .isEqualTo("monosem: no GPU was found; --device cpu runs the same checks on the CPU");
   }
 
   @Test

@@ -65,6 +65,8 @@ class WrongUsageTest {
           benchmark --features 64 --l0 60                        | --l0: expected at least one active feature
           benchmark --precision fp8                              | '--precision'
           benchmark --peer-compile                               | --peer-compile has no effect without --peer
+          doctor --rounds 2                                      | --rounds has no effect without --gpu-selftest
+          doctor --gpu-selftest --rounds 0                       | --rounds: expected at least 1, got 0
           generate --seed one                                    | '--seed'
           """,
       quoteCharacter = '"')

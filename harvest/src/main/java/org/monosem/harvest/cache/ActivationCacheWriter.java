@@ -1,10 +1,10 @@
 package org.monosem.harvest.cache;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an activation cache, group by group of rows.
@@ -15,14 +15,20 @@ import java.nio.file.Path;
  * opened again, the writer tells the cursor of that commit. So a caller that commits at places
  * which depend on its input alone ends with the same bytes, however often it was interrupted.
  *
+ * <p>A commit {@link #commitInBackground in the background} writes one pool while the next is being
+ * filled; it is no less of a commit: commits come one after the other, each whole or not at all.
+ *
  * <p>Not safe for use by several threads. A second writer of the same folder is refused.
  */
 public final class ActivationCacheWriter implements AutoCloseable {
   private final ShardPublisher publisher;
   private final CacheLock lock;
   private final RowCodec codec;
-  private final RowPool pool;
+  private RowPool pool;
   private CacheStatistics pooled;
+  private @Nullable BackgroundCommit pending;
+  private @Nullable RowPool spare;
+  private boolean broken;
 
   private ActivationCacheWriter(ShardPublisher publisher, CacheLock lock) {
     this.publisher = publisher;
@@ -52,12 +58,15 @@ public final class ActivationCacheWriter implements AutoCloseable {
     }
   }
 
-  /** Returns the cursor of the last commit, {@link CacheCursor#START} if there was none. */
+  /**
+   * Returns the cursor of the last commit that is not under way any more, {@link CacheCursor#START}
+   * if there was none.
+   */
   public CacheCursor cursor() {
     return publisher.manifest().progress().cursor();
   }
 
-  /** Returns the number of committed rows. */
+  /** Returns the number of committed rows, without those of a commit under way. */
   public long rows() {
     return publisher.manifest().statistics().rows();
   }
@@ -90,22 +99,25 @@ public final class ActivationCacheWriter implements AutoCloseable {
    * @throws ActivationValueException if a value is NaN, infinite or beyond the cache's type; no row
    *     is added then
    * @throws IllegalArgumentException if shapes or numbers do not fit
-   * @throws IllegalStateException if the cache is complete
+   * @throws IllegalStateException if the cache is complete, or a commit in the background failed
+   * @throws java.io.UncheckedIOException if a commit in the background has just failed
    */
   public void append(NDArray rows, RowLabels labels) {
+    if (pending != null && pending.isDone()) {
+      awaitCommit();
+    }
     check(rows, labels);
     if (labels.rows() == 0) {
       return;
     }
-    try (NDManager scope = rows.getManager().newSubManager()) {
-      RowCodec.Encoded encoded = codec.encode(scope, rows);
-      pool.add(encoded.bytes(), labels);
-      pooled = pooled.with(encoded.statistics());
-    }
+    CacheStatistics added = codec.encode(rows, pool.room(labels.rows()));
+    pool.add(labels);
+    pooled = pooled.with(added);
   }
 
   /**
-   * Makes the pool's rows part of the cache, and empties the pool.
+   * Makes the pool's rows part of the cache, and empties the pool. Waits for a commit under way
+   * first.
    *
    * @param cursor where the caller stands in its input
    * @throws org.monosem.core.file.DiskFullException if the disk has too little room
@@ -113,10 +125,52 @@ public final class ActivationCacheWriter implements AutoCloseable {
    *     it was after the last commit, and the pool keeps its rows
    */
   public void commit(CacheCursor cursor) {
-    requireIncomplete();
+    awaitCommit();
+    requireOpen();
     publisher.publish(pool, pooled, cursor);
     pool.clear();
     pooled = CacheStatistics.empty(pooled.mean().length);
+  }
+
+  /**
+   * Begins to make the pool's rows part of the cache, and goes on with an empty pool at once; waits
+   * only for a commit before it that is still under way. A second pool is held in memory from the
+   * first call on.
+   *
+   * <p>If the writing fails, the failure is thrown by the next call that adds, commits, waits or
+   * closes. The cache is then as it was after the commit before, and this writer can do nothing
+   * more: its rows are gone, so the caller goes on from {@link #cursor} with a new one.
+   *
+   * @param cursor where the caller stands in its input
+   * @throws org.monosem.core.file.DiskFullException if there was too little room for the last
+   *     commit
+   * @throws java.io.UncheckedIOException if writing the last commit failed otherwise
+   */
+  public void commitInBackground(CacheCursor cursor) {
+    awaitCommit();
+    requireOpen();
+    RowPool full = pool;
+    CacheStatistics statistics = pooled;
+    pool = spare == null ? new RowPool(publisher.manifest().layout()) : spare;
+    spare = null;
+    pending = BackgroundCommit.begin(full, () -> publisher.publish(full, statistics, cursor));
+    pooled = CacheStatistics.empty(pooled.mean().length);
+  }
+
+  /**
+   * Waits until no commit is under way, also when interrupted, which leaves the interrupt set.
+   *
+   * @throws org.monosem.core.file.DiskFullException if there was too little room for it
+   * @throws java.io.UncheckedIOException if it failed otherwise
+   */
+  public void awaitCommit() {
+    BackgroundCommit commit = pending;
+    if (commit != null) {
+      pending = null;
+      broken = true;
+      spare = commit.await();
+      broken = false;
+    }
   }
 
   /**
@@ -125,18 +179,26 @@ public final class ActivationCacheWriter implements AutoCloseable {
    * @throws IllegalStateException if the cache is complete already
    */
   public void finish() {
-    requireIncomplete();
+    awaitCommit();
+    requireOpen();
     publisher.finish();
   }
 
-  /** Drops the rows that were not committed and lets others write the cache. */
+  /**
+   * Waits for a commit under way, drops the rows that were not committed and lets others write the
+   * cache.
+   */
   @Override
   public void close() {
-    lock.close();
+    try {
+      awaitCommit();
+    } finally {
+      lock.close();
+    }
   }
 
   private void check(NDArray rows, RowLabels labels) {
-    requireIncomplete();
+    requireOpen();
     Shape expected = new Shape(labels.rows(), publisher.manifest().layout().width());
     if (!rows.getShape().equals(expected) || rows.getDataType() != DataType.FLOAT32) {
       throw new IllegalArgumentException(
@@ -149,7 +211,10 @@ public final class ActivationCacheWriter implements AutoCloseable {
     }
   }
 
-  private void requireIncomplete() {
+  private void requireOpen() {
+    if (broken) {
+      throw new IllegalStateException("a commit failed; a new writer goes on from the one before");
+    }
     if (isComplete()) {
       throw new IllegalStateException("the cache is complete, nothing can be added");
     }

@@ -7,8 +7,8 @@ import org.monosem.core.safetensors.ElementType;
  * How a cache's rows lie on disk and how they are shuffled while writing.
  *
  * <p>A writer holds one pool in memory, {@code poolRows * (rowBytes + 28)} bytes, of which {@code
- * poolRows * rowBytes} are outside the Java heap. A reader holds two windows of shards, see {@link
- * ActivationCache#open}.
+ * poolRows * rowBytes} are outside the Java heap; two once it commits in the background. A reader
+ * holds two windows of shards, see {@link ActivationCache#open}.
  *
  * @param width the width of a row
  * @param type F32, F16 or BF16

@@ -14,8 +14,8 @@ import org.monosem.core.safetensors.ElementType;
 final class RowCodec {
   private static final KernelModule KERNELS = KernelModule.load(RowCodec.class, "rows.py");
 
-  /** 128 KiB of float64, and fewer than libtorch shares out among threads. */
-  private static final int CHUNK_VALUES = 1 << 14;
+  /** 256 KiB of float64, and as many as libtorch leaves to one thread. */
+  private static final int CHUNK_VALUES = 1 << 15;
 
   private final int width;
   private final ElementType type;
@@ -26,15 +26,27 @@ final class RowCodec {
   }
 
   /**
-   * Encodes rows.
+   * Encodes rows to where they are kept.
    *
-   * @param scope the owner of what the result refers to
-   * @param rows shape {@code [n, width]}, float32
+   * @param rows shape {@code [n, width]}, float32, at least one, on any device
+   * @param bytes a direct buffer that the rows fill from its start
+   * @return of the values as stored
    * @throws ActivationValueException if a row holds NaN, infinity, or a value beyond the type
    */
-  Encoded encode(NDManager scope, NDArray rows) {
-    NDList packed = KERNELS.call(scope, "pack", rows, dtype(), chunk(rows));
-    double[] numbers = packed.get(3).toDoubleArray();
+  CacheStatistics encode(NDArray rows, ByteBuffer bytes) {
+    int n = Math.toIntExact(rows.getShape().get(0));
+    try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
+      NDArray target = aliasing(scope, bytes, n);
+      NDList packed = KERNELS.call(scope, "pack", rows, target, dtype(), chunk(rows));
+      double[] numbers = packed.get(2).toDoubleArray();
+      check(numbers);
+      double[] mean = packed.get(0).toDoubleArray();
+      double[] squares = packed.get(1).toDoubleArray();
+      return new CacheStatistics(n, mean, squares, numbers[0], numbers[1]);
+    }
+  }
+
+  private void check(double[] numbers) {
     if (numbers[2] >= 0) {
       throw new ActivationValueException((int) numbers[2], "NaN or infinity");
     }
@@ -42,14 +54,6 @@ final class RowCodec {
       throw new ActivationValueException(
           (int) numbers[3], "a value beyond the range of " + type + ", use BF16 or F32");
     }
-    CacheStatistics statistics =
-        new CacheStatistics(
-            rows.getShape().get(0),
-            packed.get(1).toDoubleArray(),
-            packed.get(2).toDoubleArray(),
-            numbers[0],
-            numbers[1]);
-    return new Encoded(packed.get(0).toByteBuffer(true), statistics);
   }
 
   /**
@@ -61,12 +65,17 @@ final class RowCodec {
    */
   NDArray decode(NDManager manager, ByteBuffer bytes, int rows) {
     NDArray result = manager.create(new Shape(rows, width), DataType.FLOAT32);
-    int length = rows * width * type.bytes();
     try (NDManager scope = NDManager.newBaseManager(Device.cpu())) {
-      NDArray stored = scope.create(bytes.slice(0, length), new Shape(length), DataType.UINT8);
+      NDArray stored = aliasing(scope, bytes, rows);
       KERNELS.run("unpack_into", result, stored, dtype(), chunk(result));
     }
     return result;
+  }
+
+  /** Returns the buffer's own memory as an array of bytes. */
+  private NDArray aliasing(NDManager scope, ByteBuffer bytes, int rows) {
+    int length = rows * width * type.bytes();
+    return scope.create(bytes.slice(0, length), new Shape(length), DataType.UINT8);
   }
 
   /** Returns the rows of one chunk: small on a CPU, for its cache and one thread; all on a GPU. */
@@ -83,12 +92,4 @@ final class RowCodec {
       default -> 6;
     };
   }
-
-  /**
-   * Encoded rows.
-   *
-   * @param bytes the rows from its start; valid as long as the scope they were made in
-   * @param statistics of the values as stored
-   */
-  record Encoded(ByteBuffer bytes, CacheStatistics statistics) {}
 }

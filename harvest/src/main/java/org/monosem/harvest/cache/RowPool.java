@@ -38,10 +38,14 @@ final class RowPool {
     size = 0;
   }
 
-  /** Adds rows; {@code bytes} holds their activations from its start. */
-  void add(ByteBuffer bytes, RowLabels labels) {
+  /** Returns where the activations of the next rows belong, from the buffer's start. */
+  ByteBuffer room(int rows) {
+    return activations.slice(size * rowBytes, rows * rowBytes);
+  }
+
+  /** Adds rows whose activations lie in their {@link #room}. */
+  void add(RowLabels labels) {
     int rows = labels.rows();
-    activations.put(size * rowBytes, bytes, 0, rows * rowBytes);
     for (int row = 0; row < rows; row++) {
       tokens[size + row] = labels.token(row);
       positions[size + row] = labels.position(row);

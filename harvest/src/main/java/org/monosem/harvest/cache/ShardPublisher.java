@@ -12,7 +12,7 @@ import org.monosem.core.random.Seed;
 final class ShardPublisher {
   private final Path folder;
   private final String identity;
-  private Manifest manifest;
+  private volatile Manifest manifest;
 
   ShardPublisher(Path folder, Manifest manifest) {
     this.folder = folder;

@@ -18,6 +18,8 @@ import org.monosem.harvest.cache.RowLabels;
  * Runs contexts through a model, stops each forward pass at one hook point, and writes what it
  * finds there into an activation cache.
  *
+ * <p>A full pool of rows is written while the model computes the next.
+ *
  * <p>A harvest can be stopped or killed at any moment and run again with the same contexts and
  * options: it goes on from the last commit, one pool of rows at most behind, and the finished cache
  * has the same bytes as if nothing had happened (on the same machine with the same number of
@@ -107,6 +109,7 @@ public final class Harvest {
       if (goOn || rows == plan.maxRows()) {
         finish();
       }
+      writer.awaitCommit();
     }
 
     private void batch(NDManager manager) {
@@ -114,7 +117,7 @@ public final class Harvest {
       List<TokenContext> batch = contexts.next(plan.batchSize());
       BatchRows chosen = BatchRows.of(plan, batch, before.contexts(), plan.maxRows() - rows);
       if (chosen.count() > writer.free()) {
-        writer.commit(before);
+        writer.commitInBackground(before);
       }
       if (chosen.count() > 0) {
         forward(manager, batch, chosen);
@@ -125,8 +128,7 @@ public final class Harvest {
     private void forward(NDManager manager, List<TokenContext> batch, BatchRows chosen) {
       try (NDManager scope = manager.newSubManager()) {
         NDArray activations = plan.model().activations(tokens(scope, batch), plan.hook());
-        NDArray places = scope.create(chosen.places());
-        writer.append(KERNELS.callForArray(scope, "rows_at", activations, places), chosen.labels());
+        writer.append(rows(scope, activations, chosen), chosen.labels());
       } catch (ActivationValueException e) {
         throw new IllegalStateException(where(chosen.labels(), e), e);
       }
@@ -172,6 +174,15 @@ public final class Harvest {
             labels.document(row),
             plan.hook(),
             failure.problem());
+  }
+
+  /** Returns the chosen rows, {@code [n, width]}; where all are chosen, without a copy. */
+  private static NDArray rows(NDManager scope, NDArray activations, BatchRows chosen) {
+    Shape shape = activations.getShape();
+    if (chosen.count() == shape.get(0) * shape.get(1)) {
+      return activations.reshape(-1, shape.get(2));
+    }
+    return KERNELS.callForArray(scope, "rows_at", activations, scope.create(chosen.places()));
   }
 
   private static NDArray tokens(NDManager scope, List<TokenContext> batch) {

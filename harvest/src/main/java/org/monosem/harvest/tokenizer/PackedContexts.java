@@ -1,7 +1,6 @@
 package org.monosem.harvest.tokenizer;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -13,22 +12,19 @@ import java.util.stream.StreamSupport;
 import org.monosem.core.Tokenizer;
 import org.monosem.harvest.corpus.Corpus;
 import org.monosem.harvest.corpus.CorpusException;
-import org.monosem.harvest.corpus.Document;
+import org.monosem.harvest.tokenizer.EncodedDocuments.Encoded;
 
 /**
  * The contexts of a corpus, one after the other.
  *
- * <p>About a million characters of documents are read at a time and encoded by all processors; the
- * order is that of the corpus. Nothing else is held in memory. Used by one thread; to be closed,
- * which closes the corpus's files.
+ * <p>Documents are read and encoded ahead, by threads of this object's own, while the contexts
+ * before them are used; the order is that of the corpus, and what is held ahead is some hundred
+ * thousand characters for each processor. Used by one thread; to be closed, which ends the threads
+ * and closes the corpus's files.
  */
 public final class PackedContexts implements Iterator<PackedContext>, AutoCloseable {
-  private static final long CHARACTERS_AT_A_TIME = 1 << 20;
-
   private final Corpus corpus;
-  private final Tokenizer tokenizer;
-  private final Stream<Document> stream;
-  private final Iterator<Document> documents;
+  private final EncodedDocuments documents;
   private final Queue<PackedContext> ready = new ArrayDeque<>();
   private final ContextPacker packer;
   private boolean finished;
@@ -36,9 +32,7 @@ public final class PackedContexts implements Iterator<PackedContext>, AutoClosea
 
   private PackedContexts(Corpus corpus, Tokenizer tokenizer, Packing packing) {
     this.corpus = corpus;
-    this.tokenizer = tokenizer;
-    this.stream = corpus.documents();
-    this.documents = stream.iterator();
+    this.documents = new EncodedDocuments(corpus.documents(), tokenizer);
     this.packer = new ContextPacker(packing, tokenizer.endOfTextId(), ready::add);
   }
 
@@ -99,42 +93,30 @@ public final class PackedContexts implements Iterator<PackedContext>, AutoClosea
         .onClose(this::close);
   }
 
-  /** Returns the number of documents read so far. */
+  /** Returns the number of documents packed so far. */
   public int documentsRead() {
     return packer.documents();
   }
 
-  /** Returns the number of tokens read so far, with end of text and with those left out later. */
+  /** Returns the number of tokens packed so far, with end of text and with those left out later. */
   public long tokensRead() {
     return tokens;
   }
 
   @Override
   public void close() {
-    stream.close();
+    documents.close();
   }
 
   private void readMore() {
-    List<Document> batch = nextDocuments();
-    List<int[]> ids =
-        batch.parallelStream().map(document -> tokenizer.encode(document.text())).toList();
-    for (int i = 0; i < batch.size(); i++) {
-      tokens += 1 + ids.get(i).length;
-      packer.add(batch.get(i), ids.get(i));
+    List<Encoded> chunk = documents.next();
+    for (Encoded encoded : chunk) {
+      tokens += 1 + encoded.ids().length;
+      packer.add(encoded.document(), encoded.ids());
     }
-    if (!documents.hasNext()) {
+    if (chunk.isEmpty()) {
       finish();
     }
-  }
-
-  private List<Document> nextDocuments() {
-    List<Document> batch = new ArrayList<>();
-    for (long read = 0; read < CHARACTERS_AT_A_TIME && documents.hasNext(); ) {
-      Document document = documents.next();
-      batch.add(document);
-      read += 1 + document.text().length();
-    }
-    return batch;
   }
 
   private void finish() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.monosem.core.ActivationEdit;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
+import org.monosem.core.random.Seed;
 import org.monosem.harvest.transformer.Gpt2Forward.Contexts;
 import org.monosem.harvest.transformer.Gpt2Forward.Edit;
 import org.monosem.harvest.transformer.HookSite.Place;
@@ -53,6 +54,19 @@ public final class Gpt2 implements HookedLanguageModel {
     this.weights = weights;
     this.owner = owner;
     HookSite.places(weights.config().layers()).forEach(place -> places.put(place.hook(), place));
+  }
+
+  /**
+   * Returns a model with the random weights that a training starts from: matrices and embeddings
+   * normal with deviation 0.02, maps into the residual stream divided by {@code sqrt(2 layers)},
+   * biases zero, gains one.
+   *
+   * @param manager its device is the model's; the weights live in a sub-manager of it, until the
+   *     model is closed
+   */
+  public static Gpt2 random(Gpt2Config config, Seed seed, NDManager manager) {
+    NDManager owner = manager.newSubManager();
+    return new Gpt2(Gpt2Initializer.random(config, seed, owner), owner);
   }
 
   /** Returns the sizes. */

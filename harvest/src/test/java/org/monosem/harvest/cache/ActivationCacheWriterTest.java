@@ -131,6 +131,70 @@ class ActivationCacheWriterTest {
   }
 
   @Test
+  void commitsInTheBackgroundGiveTheSameBytes() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path background = folder.resolve("background");
+    Caches.write(whole, LAYOUT, 200);
+    try (ActivationCacheWriter writer = open(background)) {
+      for (int begin = 0; begin < 200; begin += 40) {
+        Caches.append(writer, 3, begin, begin + 40);
+        writer.commitInBackground(new CacheCursor(begin + 40, 0));
+        assertThat(writer.free()).isEqualTo(40);
+      }
+      writer.awaitCommit();
+      assertThat(writer.cursor()).isEqualTo(new CacheCursor(200, 0));
+      writer.finish();
+    }
+    try (var files = Files.list(whole)) {
+      assertThat(files.toList())
+          .hasSize(22)
+          .allSatisfy(
+              file ->
+                  assertThat(background.resolve(file.getFileName())).hasSameBinaryContentAs(file));
+    }
+  }
+
+  @Test
+  void aFailedCommitInTheBackgroundIsThrownOnceAndEndsTheWriter() throws IOException {
+    Path obstacle = folder.resolve("shard-000006.safetensors");
+    try (ActivationCacheWriter writer = open(folder)) {
+      Caches.writeTo(writer, LAYOUT, 40);
+      Files.createDirectories(obstacle.resolve("in the way"));
+      Caches.append(writer, 3, 40, 80);
+      writer.commitInBackground(new CacheCursor(80, 0));
+      assertThatThrownBy(writer::awaitCommit)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("shard-000006.safetensors");
+      assertThatThrownBy(() -> writer.commit(new CacheCursor(80, 0)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("a commit failed; a new writer goes on from the one before");
+      assertThat(writer.cursor()).isEqualTo(new CacheCursor(40, 0));
+    }
+    Files.delete(obstacle.resolve("in the way"));
+    Files.delete(obstacle);
+    try (ActivationCacheWriter writer = open(folder)) {
+      Caches.writeTo(writer, LAYOUT, 80);
+      assertThat(ActivationCache.open(folder).rows()).isEqualTo(80);
+    }
+  }
+
+  @Test
+  void closingWaitsForTheCommitUnderWayAndThrowsItsFailure() throws IOException {
+    ActivationCacheWriter writer = open(folder);
+    Caches.writeTo(writer, LAYOUT, 40);
+    Path obstacle = folder.resolve("shard-000004.safetensors");
+    Files.createDirectories(obstacle.resolve("in the way"));
+    Caches.append(writer, 3, 40, 80);
+    writer.commitInBackground(new CacheCursor(80, 0));
+    assertThatThrownBy(writer::close)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("shard-000004.safetensors");
+    Files.delete(obstacle.resolve("in the way"));
+    Files.delete(obstacle);
+    open(folder).close();
+  }
+
+  @Test
   void aSecondWriterIsRefusedUntilTheFirstIsClosed() {
     try (ActivationCacheWriter first = open(folder)) {
       assertThatThrownBy(() -> open(folder))

@@ -3,6 +3,9 @@ package org.monosem.harvest.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -200,6 +203,25 @@ class HarvestTest {
   }
 
   @Test
+  void aFailureToWriteEndsTheHarvestAsItIsAndCanBeMadeGood() throws IOException {
+    Path obstacle = folder.resolve("shard-000004.safetensors").resolve("in the way");
+    HarvestBuilder obstructed =
+        options()
+            .listener(
+                progress -> {
+                  create(obstacle);
+                  return true;
+                });
+    assertThatThrownBy(() -> obstructed.build(Contexts.of(40, 16), "made up", folder).run())
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("shard-000004.safetensors");
+    Files.delete(obstacle);
+    Files.delete(obstacle.getParent());
+    run(Contexts.of(40, 16));
+    assertThat(ActivationCache.open(folder).rows()).isEqualTo(640);
+  }
+
+  @Test
   void wrongOptionsAreRefused() {
     assertThatThrownBy(() -> options().poolRows(47).build(Contexts.of(1, 16), "x", folder))
         .hasMessage("poolRows: expected room for one batch, 48 rows, got 47");
@@ -230,6 +252,14 @@ class HarvestTest {
 
   private void run(Iterator<TokenContext> contexts) {
     options().build(contexts, "made up", folder).run();
+  }
+
+  private static void create(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void stopAfter(int batches) {

@@ -32,9 +32,10 @@ final class DictionaryRun {
     CheckpointFolder checkpoints = options.checkpoints();
     TrainingState kept = checkpoints == null ? null : checkpoints.newest(manager, plan, data);
     this.state = kept == null ? TrainingStart.make(manager, plan, data, options.start()) : kept;
+    ComputePlan compute = state.compute();
     ReluEncoder.Sizes sizes =
-        new ReluEncoder.Sizes(plan.dSae(), data.source().width(), plan.compute().tileRows());
-    this.workspace = Workspace.of(manager, plan.compute().precision(), sizes, DataType.FLOAT32);
+        new ReluEncoder.Sizes(plan.dSae(), data.source().width(), compute.tileRows());
+    this.workspace = Workspace.of(manager, compute.precision(), sizes, DataType.FLOAT32);
     this.step = new TrainingStep(manager, plan, state, workspace);
   }
 

@@ -59,7 +59,8 @@ public final class SaeTrainerBuilder {
 
   /**
    * Publishes a checkpoint under a folder every so many steps, when stopped, and at the end; goes
-   * on from the newest one that is there.
+   * on from the newest one that is there, computed in the way that it was begun ({@link
+   * TrainingPlan#compute()} of the plan given does not matter then).
    */
   public SaeTrainerBuilder checkpoints(Path folder, long everySteps) {
     Check.atLeast("checkpoint interval", 1, everySteps);

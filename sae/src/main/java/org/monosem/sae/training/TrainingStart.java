@@ -39,8 +39,7 @@ final class TrainingStart {
     TrainedArrays arrays =
         new TrainedArrays(parameters, zeros(manager, plan, data), zeros(manager, plan, data));
     FiringCounter firing = FiringCounter.zero(manager, plan.dSae());
-    return new TrainingState(
-        arrays, firing, scale, TrainingState.Position.start(plan.compute().costs()));
+    return new TrainingState(arrays, firing, scale, TrainingState.Position.start(plan.compute()));
   }
 
   private static void fill(

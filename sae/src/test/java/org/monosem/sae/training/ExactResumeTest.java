@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.monosem.core.encoder.Precision;
 import org.monosem.sae.deadfeature.ResamplingSchedule;
-import org.monosem.sae.objective.StepPath;
 
 /** An interrupted and resumed run ends with the bits of an uninterrupted one. */
 class ExactResumeTest {
@@ -112,10 +112,10 @@ class ExactResumeTest {
   }
 
   @Test
-  void aResumedRunKeepsTheCostsItBeganWith() {
+  void aResumedRunIsComputedAsItWasBegun() {
     TrainingPlan plan = plan(Recipe.aprilUpdate2024());
     runUntil(plan, 3);
-    TrainingPlan other = plan.withCosts(StepCosts.always(StepPath.DENSE));
+    TrainingPlan other = plan.withCompute(ComputePlan.of(48, 7).withPrecision(Precision.BF16));
     try (SaeTrainer trainer =
         SaeTrainer.builder(DATA.source(), other).checkpoints(folder, 7).build()) {
       assertThat(trainer.step()).isEqualTo(3);

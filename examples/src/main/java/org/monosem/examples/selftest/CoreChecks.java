@@ -1,0 +1,81 @@
+package org.monosem.examples.selftest;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/** The dictionary's forward pass and the sums behind the metrics. */
+final class CoreChecks {
+  private static final String DICTIONARY = "core/dictionary.py";
+  private static final String METRIC = "core/metric/batch.py";
+  private static final int ROWS = 37;
+  private static final int WIDTH = 40;
+  private static final int FEATURES = 96;
+
+  private CoreChecks() {}
+
+  static List<KernelCheck> all() {
+    return List.of(
+        new KernelCheck(DICTIONARY, "encode_relu", 1e-5, CoreChecks::encode),
+        new KernelCheck(DICTIONARY, "encode_relu_dense", 1e-5, CoreChecks::encodeDense),
+        new KernelCheck(DICTIONARY, "decode_sparse", 1e-5, CoreChecks::decodeSparse),
+        new KernelCheck(DICTIONARY, "decode_dense", 1e-5, CoreChecks::decodeDense),
+        new KernelCheck(DICTIONARY, "reconstruct_relu, dense", 1e-5, (in, k) -> there(in, k, 0)),
+        new KernelCheck(DICTIONARY, "reconstruct_relu, sparse", 1e-5, (in, k) -> there(in, k, -9)),
+        new KernelCheck(METRIC, "column_moments", 1e-12, CoreChecks::moments),
+        new KernelCheck(METRIC, "reconstruction_sums", 1e-12, CoreChecks::sums));
+  }
+
+  private static NDList encode(Inputs in, Kernels k) {
+    NDArray x = in.normal(ROWS, WIDTH);
+    NDArray w = in.normal(FEATURES, WIDTH);
+    NDArray pre = in.poisoned(ROWS + 3, FEATURES);
+    NDList csr = k.list("encode_relu", x, w, in.normal(FEATURES), in.normal(WIDTH), true, pre);
+    return new NDList(SparseRows.fromOffsets(in.manager(), csr, new Shape(ROWS, FEATURES)));
+  }
+
+  private static NDList encodeDense(Inputs in, Kernels k) {
+    NDArray out = in.poisoned(ROWS, FEATURES);
+    NDArray x = in.normal(ROWS, WIDTH);
+    NDArray w = in.normal(FEATURES, WIDTH);
+    k.run("encode_relu_dense", x, w, in.normal(FEATURES), in.normal(WIDTH), false, out);
+    return new NDList(out);
+  }
+
+  private static NDList decodeSparse(Inputs in, Kernels k) {
+    NDArray out = in.poisoned(3, WIDTH);
+    NDArray offsets = in.manager().create(new int[] {0, 4, 4, 9});
+    NDArray features = in.integers(FEATURES, 9).toType(DataType.INT32, false);
+    NDArray w = in.normal(FEATURES, WIDTH);
+    k.run("decode_sparse", offsets, features, in.uniform(9), w, in.normal(WIDTH), out);
+    return new NDList(out);
+  }
+
+  private static NDList decodeDense(Inputs in, Kernels k) {
+    NDArray out = in.poisoned(ROWS, WIDTH);
+    NDArray w = in.normal(FEATURES, WIDTH);
+    k.run("decode_dense", in.normal(ROWS, FEATURES), w, in.normal(WIDTH), out);
+    return new NDList(out);
+  }
+
+  private static NDList there(Inputs in, Kernels k, double bias) {
+    NDArray out = in.poisoned(ROWS, WIDTH);
+    NDArray pre = in.poisoned(ROWS, FEATURES);
+    NDArray x = in.normal(ROWS, WIDTH);
+    NDArray w = in.normal(FEATURES, WIDTH);
+    NDArray b = in.normal(FEATURES).add(bias);
+    NDArray back = in.normal(FEATURES, WIDTH);
+    k.run("reconstruct_relu", x, w, b, back, in.normal(WIDTH), true, pre, out);
+    return new NDList(out);
+  }
+
+  private static NDList moments(Inputs in, Kernels k) {
+    return new NDList(k.array("column_moments", in.normal(ROWS, WIDTH), 10));
+  }
+
+  private static NDList sums(Inputs in, Kernels k) {
+    return k.list("reconstruction_sums", in.normal(ROWS, WIDTH), in.normal(ROWS, WIDTH), 10);
+  }
+}

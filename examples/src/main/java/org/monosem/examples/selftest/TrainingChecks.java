@@ -1,0 +1,124 @@
+package org.monosem.examples.selftest;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/** What a dictionary's training does beside the gradient: start, update, resample, export. */
+final class TrainingChecks {
+  private static final String START = "sae/training/start.py";
+  private static final String FIRING = "sae/deadfeature/firing.py";
+  private static final String SPLICE = "sae/evaluation/evaluation.py";
+  private static final int WIDTH = 40;
+  private static final int FEATURES = 96;
+
+  private TrainingChecks() {}
+
+  static List<KernelCheck> all() {
+    return List.of(
+        new KernelCheck("sae/training/adam.py", "step", 1e-5, TrainingChecks::adam),
+        new KernelCheck("sae/training/export.py", "fold", 1e-5, TrainingChecks::fold),
+        new KernelCheck("sae/deadfeature/reset.py", "reset", 1e-5, TrainingChecks::reset),
+        new KernelCheck(FIRING, "record", 0, TrainingChecks::fired),
+        new KernelCheck(FIRING, "restart", 0, TrainingChecks::restarted),
+        new KernelCheck(START, "copy_rows", 1e-7, TrainingChecks::copyRows),
+        new KernelCheck(START, "set_row_norms", 1e-5, TrainingChecks::setRowNorms),
+        new KernelCheck(START, "norm_sum", 1e-12, TrainingChecks::normSum),
+        new KernelCheck(START, "geometric_median", 1e-9, TrainingChecks::geometricMedian),
+        new KernelCheck(SPLICE, "row_norms", 1e-6, TrainingChecks::rowNorms),
+        new KernelCheck(SPLICE, "take_rows", 1e-7, TrainingChecks::takeRows),
+        new KernelCheck(SPLICE, "put_rows", 1e-7, TrainingChecks::putRows));
+  }
+
+  /** Arrays of the shapes of a dictionary: wEnc, bEnc, wDec, bDec. */
+  private static NDList dictionary(Inputs in) {
+    NDArray wEnc = in.normal(FEATURES, WIDTH);
+    NDArray bEnc = in.normal(FEATURES);
+    return new NDList(wEnc, bEnc, in.normal(FEATURES, WIDTH), in.normal(WIDTH));
+  }
+
+  private static NDList adam(Inputs in, Kernels k) {
+    NDList p = dictionary(in);
+    NDList g = dictionary(in);
+    NDList m = dictionary(in);
+    NDList v = new NDList();
+    NDList steps = new NDList();
+    for (NDArray array : p) {
+      v.add(in.uniform(array.getShape().getShape()));
+      steps.add(in.manager().ones(new Shape()).mul(4));
+    }
+    NDList norm = k.list("step", p, g, m, v, steps, 1e-2, 0.9, 0.99, 1e-8, 1.0, true);
+    return joined(new NDList(norm.get(0)), p, m, v, steps);
+  }
+
+  private static NDList fold(Inputs in, Kernels k) {
+    return k.list("fold", dictionary(in), 3.25, true);
+  }
+
+  private static NDList reset(Inputs in, Kernels k) {
+    NDList p = dictionary(in);
+    NDList m = dictionary(in);
+    NDList v = dictionary(in);
+    NDArray features = in.chosen(5, FEATURES);
+    NDArray alive = in.integers(2, FEATURES).toType(DataType.BOOLEAN, false);
+    NDArray mean = k.array("reset", p, m, v, features, in.normal(5, WIDTH), alive, 0.2);
+    return joined(new NDList(mean), p, m, v);
+  }
+
+  private static NDList fired(Inputs in, Kernels k) {
+    NDArray silent = in.integers(1000, FEATURES);
+    k.run("record", silent, in.integers(3, FEATURES), 64);
+    return new NDList(silent);
+  }
+
+  private static NDList restarted(Inputs in, Kernels k) {
+    NDArray silent = in.integers(1000, FEATURES);
+    k.run("restart", silent, in.chosen(9, FEATURES).toType(DataType.INT32, false));
+    return new NDList(silent);
+  }
+
+  private static NDList copyRows(Inputs in, Kernels k) {
+    NDArray matrix = in.normal(FEATURES, WIDTH);
+    k.run("copy_rows", matrix, in.normal(5, WIDTH), 17);
+    return new NDList(matrix);
+  }
+
+  private static NDList setRowNorms(Inputs in, Kernels k) {
+    NDArray matrix = in.normal(FEATURES, WIDTH);
+    k.run("set_row_norms", matrix, 0.1);
+    return new NDList(matrix);
+  }
+
+  private static NDList normSum(Inputs in, Kernels k) {
+    return new NDList(k.array("norm_sum", in.normal(FEATURES, WIDTH)));
+  }
+
+  private static NDList geometricMedian(Inputs in, Kernels k) {
+    return new NDList(k.array("geometric_median", in.normal(FEATURES, WIDTH), 100, 1e-10));
+  }
+
+  private static NDList rowNorms(Inputs in, Kernels k) {
+    return new NDList(k.array("row_norms", in.normal(FEATURES, WIDTH)));
+  }
+
+  private static NDList takeRows(Inputs in, Kernels k) {
+    return new NDList(k.array("take_rows", in.normal(4, 9, WIDTH), in.chosen(11, 36)));
+  }
+
+  private static NDList putRows(Inputs in, Kernels k) {
+    NDArray activations = in.normal(4, 9, WIDTH);
+    NDArray index = in.chosen(11, 36);
+    NDArray each = k.array("put_rows", activations, index, in.normal(11, WIDTH));
+    return new NDList(each, k.array("put_rows", activations, index, in.normal(1, WIDTH)));
+  }
+
+  private static NDList joined(NDList first, NDList... others) {
+    NDList all = new NDList(first);
+    for (NDList other : others) {
+      all.addAll(other);
+    }
+    return all;
+  }
+}
