@@ -25,12 +25,14 @@ public final class ReluEncoder {
   private static final int ALIGNMENT = 32;
 
   private final Precision precision;
+  private final int tileRows;
   private final NDArray buffer;
   private final @Nullable NDArray weights;
   private final double slack;
 
   private ReluEncoder(NDManager manager, Precision precision, Sizes sizes, DataType type) {
     this.precision = precision;
+    this.tileRows = sizes.tileRows();
     this.slack = slack(sizes.dIn());
     if (precision.low()) {
       NDArray like = manager.zeros(new Shape(1));
@@ -105,7 +107,7 @@ public final class ReluEncoder {
   }
 
   /**
-   * Returns the active entries of a batch.
+   * Returns all active entries of a batch.
    *
    * @param owner of the result
    * @param rows {@code [batch, dIn]}, centred if the dictionary wants it, contiguous
@@ -113,16 +115,41 @@ public final class ReluEncoder {
    * @param bEnc {@code [dSae]}, as given to {@link #refresh}
    */
   public ActiveEntries encode(NDManager owner, NDArray rows, NDArray wEnc, NDArray bEnc) {
+    try (NDManager scope = owner.newSubManager()) {
+      NDArray none = scope.create(new Shape(0), DataType.INT64);
+      return encode(owner, rows, wEnc, bEnc, new EntrySelection(none, 0));
+    }
+  }
+
+  /**
+   * Returns the active entries of a batch that a selection asks for.
+   *
+   * @param owner of the result
+   * @param rows {@code [batch, dIn]}, centred if the dictionary wants it, contiguous
+   * @param wEnc {@code [dSae, dIn]}, as given to {@link #refresh}
+   * @param bEnc {@code [dSae]}, as given to {@link #refresh}
+   * @param selection features to leave out, and room
+   */
+  public ActiveEntries encode(
+      NDManager owner, NDArray rows, NDArray wEnc, NDArray bEnc, EntrySelection selection) {
     NDArray low = weights;
+    NDArray skip = selection.skip();
+    long room = selection.capacity();
     NDList entries;
     if (low == null) {
-      entries = KERNELS.call(owner, "encode_exact", rows, wEnc, bEnc, buffer);
+      entries = KERNELS.call(owner, "encode_exact", rows, wEnc, bEnc, buffer, skip, room);
     } else if (precision == Precision.BF16) {
-      entries = KERNELS.call(owner, "encode_low", rows, wEnc, low, buffer);
+      entries = KERNELS.call(owner, "encode_low", rows, low, buffer, skip, room);
     } else {
-      entries = KERNELS.call(owner, "encode_certified", rows, wEnc, bEnc, low, slack, buffer);
+      entries =
+          KERNELS.call(owner, "encode_certified", rows, wEnc, bEnc, low, slack, buffer, skip, room);
     }
-    return new ActiveEntries(entries.get(0), entries.get(1), entries.get(2));
+    return new ActiveEntries(entries.get(0), entries.get(1), entries.get(2), entries.get(3));
+  }
+
+  /** Returns how many rows are multiplied at a time. */
+  public int tileRows() {
+    return tileRows;
   }
 
   /** Returns how many bytes an encoder of these sizes holds. */

@@ -2,8 +2,12 @@
 #
 #   x [batch, dIn] float32, already centred     w [dSae, dIn]     b [dSae]
 #
-# Every encoder returns [rows, features, values], one element an active pair, by row and then by feature; rows and
-# features are int32. Work goes through tiles of rows; the buffer [tile, dSae] is written over.
+# Every encoder returns [rows, features, values, missed]: one element an active pair, by row and then by feature; rows
+# and features are int32. Work goes through tiles of rows; the buffer [tile, dSae] is written over.
+#   skip: features to leave out, int64, may be empty
+#   capacity: 0, or how many entries a tile has. 0 asks the device how many are active, and waits for its answer. With a
+#     capacity nothing waits: entries that are not needed have the value zero, so they change no sum, and are spread
+#     over rows and features, so that no sum has many; `missed` counts the active pairs that found no room.
 
 # The same bytes under another element type. dtype: 2 int16, 3 int32, 4 int64.
 def reinterpret(x: Tensor, dtype: int, size: int) -> Tensor:
@@ -25,25 +29,65 @@ def positive(values: Tensor, as_int: int, lanes: int) -> Tensor:
   word = torch.index_select(found, 0, torch.div(lane, lanes, rounding_mode="floor"))
   return torch.add(torch.mul(word, lanes), torch.remainder(lane, lanes))
 
-# Positions in a tile that begins at row `start` -> rows within the tile and features, int32.
+# The first `capacity` positions of positive elements, -1 where there are fewer; and how many found no room.
+def positive_within(values: Tensor, capacity: int) -> Tuple[Tensor, Tensor]:
+  mask = torch.gt(torch.reshape(values, [-1]), 0)
+  flat = torch.squeeze(torch.nonzero_static(mask, size=capacity, fill_value=-1), 1)
+  return flat, torch.clamp_min(torch.sub(torch.sum(mask), capacity), 0)
+
+# Rows of the tile and features of positions, int32.
 def pairs(flat: Tensor, features: int) -> Tuple[Tensor, Tensor]:
   row = torch.div(flat, features, rounding_mode="floor")
   return torch.to(row, 3), torch.to(torch.sub(flat, torch.mul(row, features)), 3)
 
+# The same for positions of which some are -1: those become spread over the tile.
+def pairs_within(flat: Tensor, features: int, tile_rows: int) -> Tuple[Tensor, Tensor]:
+  row, column = self.pairs(flat, features)
+  count = torch.arange(torch.numel(flat), dtype=3, device=flat.device)
+  live = torch.ge(flat, 0)
+  return torch.where(live, row, torch.remainder(count, tile_rows)), torch.where(
+      live, column, torch.remainder(count, features))
+
+# Entries of a tile of upper bounds or pre-activations: [row, column, position], position -1 for none; and the missed.
+def entries(pre: Tensor, skip: Tensor, as_int: int, lanes: int, capacity: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+  features = torch.size(pre, 1)
+  if torch.numel(skip) > 0:
+    torch.index_fill_(pre, 1, skip, 0)
+  if capacity > 0:
+    flat, missed = self.positive_within(pre, capacity)
+    row, column = self.pairs_within(flat, features, torch.size(pre, 0))
+  else:
+    flat = self.positive(pre, as_int, lanes)
+    missed = torch.zeros([], dtype=4, device=pre.device)
+    row, column = self.pairs(flat, features)
+  return row, column, flat, missed
+
+# Entries with their values as they leave a tile: by row, zero where there is none.
+#   flat: positions, -1 for none
+def ordered(row: Tensor, column: Tensor, value: Tensor, flat: Tensor, capacity: int) -> Tuple[Tensor, Tensor, Tensor]:
+  if capacity > 0:
+    kept = torch.mul(torch.clamp_min(value, 0), torch.ge(flat, 0))
+    sorted, order = torch.sort(row, stable=True)
+    return sorted, torch.index_select(column, 0, order), torch.index_select(kept, 0, order)
+  return row, column, value
+
 # float32 (or float64) throughout.
-def encode_exact(x: Tensor, w: Tensor, b: Tensor, buffer: Tensor) -> List[Tensor]:
-  batch, features, tile = torch.size(x, 0), torch.size(w, 0), torch.size(buffer, 0)
+def encode_exact(x: Tensor, w: Tensor, b: Tensor, buffer: Tensor, skip: Tensor, capacity: int) -> List[Tensor]:
+  batch, tile = torch.size(x, 0), torch.size(buffer, 0)
   rows, columns, values = annotate(List[Tensor], []), annotate(List[Tensor], []), annotate(List[Tensor], [])
-  is_float = torch.element_size(x) == 4
+  missed = torch.zeros([], dtype=4, device=x.device)
+  as_int, lanes = (3, 2) if torch.element_size(x) == 4 else (4, 1)
   for start in range(0, batch, tile):
     stop = min(start + tile, batch)
     pre = torch.addmm(b, x[start:stop], torch.t(w), out=buffer[0:stop - start])
-    flat = self.positive(pre, 3, 2) if is_float else self.positive(pre, 4, 1)
-    row, column = self.pairs(flat, features)
+    row, column, flat, over = self.entries(pre, skip, as_int, lanes, capacity)
+    value = torch.index_select(torch.reshape(pre, [-1]), 0, torch.clamp_min(flat, 0))
+    row, column, value = self.ordered(row, column, value, flat, capacity)
     rows.append(torch.add(row, start))
     columns.append(column)
-    values.append(torch.index_select(torch.reshape(pre, [-1]), 0, flat))
-  return [torch.cat(rows), torch.cat(columns), torch.cat(values)]
+    values.append(value)
+    missed = torch.add(missed, over)
+  return [torch.cat(rows), torch.cat(columns), torch.cat(values), missed]
 
 # bfloat16 numbers not below the given ones. bfloat16 rounds by at most 1/256 of the value.
 def rounded_up(x: Tensor) -> Tensor:
@@ -89,22 +133,29 @@ def certified_rows(x: Tensor, slack: float, inner: int) -> Tensor:
   return out
 
 # Candidates by a bfloat16 product that no active pair can escape, each scored again in float32.
-def encode_certified(x: Tensor, w: Tensor, b: Tensor, weights: Tensor, slack: float, buffer: Tensor) -> List[Tensor]:
-  batch, features, tile = torch.size(x, 0), torch.size(w, 0), torch.size(buffer, 0)
+def encode_certified(x: Tensor, w: Tensor, b: Tensor, weights: Tensor, slack: float, buffer: Tensor, skip: Tensor,
+                     capacity: int) -> List[Tensor]:
+  batch, tile = torch.size(x, 0), torch.size(buffer, 0)
   rows, columns, values = annotate(List[Tensor], []), annotate(List[Tensor], []), annotate(List[Tensor], [])
+  missed = torch.zeros([], dtype=4, device=x.device)
   low = self.certified_rows(x, slack, torch.size(weights, 1))
   for start in range(0, batch, tile):
     stop = min(start + tile, batch)
     upper = torch.mm(low[start:stop], torch.t(weights), out=buffer[0:stop - start])
-    row, column = self.pairs(self.positive(upper, 2, 4), features)
-    offsets = torch._convert_indices_from_coo_to_csr(row, stop - start, out_int32=True)
-    value = torch._embedding_bag_per_sample_weights_backward(x[start:stop], w, column, offsets, row, 0)
+    row, column, flat, over = self.entries(upper, skip, 2, 4, capacity)
+    # The offsets are not read where every entry's row is given.
+    value = torch._embedding_bag_per_sample_weights_backward(x[start:stop], w, column, row[0:0], row, 0)
     value = torch.add(value, torch.index_select(b, 0, column))
-    active = torch.squeeze(torch.nonzero(torch.gt(value, 0)), 1)
-    rows.append(torch.add(torch.index_select(row, 0, active), start))
-    columns.append(torch.index_select(column, 0, active))
-    values.append(torch.index_select(value, 0, active))
-  return [torch.cat(rows), torch.cat(columns), torch.cat(values)]
+    if capacity == 0:
+      active = torch.squeeze(torch.nonzero(torch.gt(value, 0)), 1)
+      row, column = torch.index_select(row, 0, active), torch.index_select(column, 0, active)
+      value = torch.index_select(value, 0, active)
+    row, column, value = self.ordered(row, column, value, flat, capacity)
+    rows.append(torch.add(row, start))
+    columns.append(column)
+    values.append(value)
+    missed = torch.add(missed, over)
+  return [torch.cat(rows), torch.cat(columns), torch.cat(values), missed]
 
 # Weights and rows for the plain bfloat16 product: the bias takes two columns.
 def low_weights(w: Tensor, b: Tensor, out: Tensor) -> int:
@@ -123,19 +174,22 @@ def low_rows(x: Tensor, inner: int) -> Tensor:
   return out
 
 # bfloat16 pre-activations taken as they are: not exact.
-def encode_low(x: Tensor, w: Tensor, weights: Tensor, buffer: Tensor) -> List[Tensor]:
-  batch, features, tile = torch.size(x, 0), torch.size(w, 0), torch.size(buffer, 0)
+def encode_low(x: Tensor, weights: Tensor, buffer: Tensor, skip: Tensor, capacity: int) -> List[Tensor]:
+  batch, tile = torch.size(x, 0), torch.size(buffer, 0)
   rows, columns, values = annotate(List[Tensor], []), annotate(List[Tensor], []), annotate(List[Tensor], [])
+  missed = torch.zeros([], dtype=4, device=x.device)
   low = self.low_rows(x, torch.size(weights, 1))
   for start in range(0, batch, tile):
     stop = min(start + tile, batch)
     pre = torch.mm(low[start:stop], torch.t(weights), out=buffer[0:stop - start])
-    flat = self.positive(pre, 2, 4)
-    row, column = self.pairs(flat, features)
+    row, column, flat, over = self.entries(pre, skip, 2, 4, capacity)
+    value = torch.to(torch.index_select(torch.reshape(pre, [-1]), 0, torch.clamp_min(flat, 0)), 6)
+    row, column, value = self.ordered(row, column, value, flat, capacity)
     rows.append(torch.add(row, start))
     columns.append(column)
-    values.append(torch.to(torch.index_select(torch.reshape(pre, [-1]), 0, flat), 6))
-  return [torch.cat(rows), torch.cat(columns), torch.cat(values)]
+    values.append(value)
+    missed = torch.add(missed, over)
+  return [torch.cat(rows), torch.cat(columns), torch.cat(values), missed]
 
 # A buffer of bfloat16, which NDArrays cannot ask for.
 def low_buffer(like: Tensor, rows: int, columns: int) -> Tensor:

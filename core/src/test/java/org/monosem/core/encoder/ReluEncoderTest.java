@@ -169,7 +169,7 @@ class ReluEncoderTest {
       encoder.refresh(w, b);
       try (NDManager scope = manager.newSubManager()) {
         encoder.encode(scope, x, w, b);
-        assertThat(scope.getManagedArrays()).hasSize(3);
+        assertThat(scope.getManagedArrays()).hasSize(4);
       }
       assertThat(manager.getManagedArrays()).hasSize(before);
     }

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
-import org.monosem.core.encoder.ActiveEntries;
 import org.monosem.core.kernel.KernelModule;
 
 /**
@@ -37,9 +35,6 @@ public record L1Objective(
     double coefficient)
     implements Objective {
   private static final KernelModule KERNELS = KernelModule.load(L1Objective.class, "l1.py");
-
-  /** Columns gathered at a time on a CPU: 4096 rows of them are 1 MB. */
-  private static final int CPU_BLOCK = 64;
 
   /**
    * Checks the coefficient.
@@ -110,41 +105,23 @@ public record L1Objective(
         + coefficient * penaltyFactor * sums.penalty();
   }
 
+  /** Active entries only; by dense products after all if they turn out not to have had room. */
   private NDList sparse(
       NDManager manager, DictionaryParameters p, GradientRequest request, Workspace workspace) {
+    NDList out;
     try (NDManager scope = manager.newSubManager()) {
-      NDArray x = request.rows();
-      NDArray centred =
-          preEncoderBias ? KERNELS.callForArray(scope, "centred", x, p.list(), true) : x;
-      NDArray hot = hotFeatures(scope, request.route());
-      workspace.encoder().refresh(p.wEnc(), p.bEnc());
-      ActiveEntries active = workspace.encoder().encode(scope, centred, p.wEnc(), p.bEnc());
-      int block = x.getDevice().isGpu() ? p.dIn() : CPU_BLOCK;
-      boolean normWeighted = penaltyWeight == PenaltyWeight.DECODER_NORM;
-      double factor = errorReduction.factor(p.dIn());
-      double penalty = coefficient * request.penaltyFactor();
-      List<NDArray> entries = List.of(active.rows(), active.features(), active.values());
-      NDList decoded =
-          KERNELS.call(
-              scope, "decode", x, p.list(), entries, hot, block, normWeighted, factor, penalty);
-      return KERNELS.call(
-          manager,
-          "sparse_gradient",
-          x,
-          centred,
-          p.list(),
-          decoded,
-          hot,
-          block,
-          preEncoderBias,
-          normWeighted,
-          factor,
-          penalty);
+      out = new SparseStep(this, scope, p, request, workspace).gradient(manager);
     }
+    long missed = out.get(out.size() - 1).toLongArray()[0];
+    if (missed == 0) {
+      return out;
+    }
+    out.close();
+    return dense(manager, p, request, workspace);
   }
 
-  private static NDArray hotFeatures(NDManager manager, StepRoute route) {
-    return manager.create(route.hotFeatures().stream().mapToLong(Integer::longValue).toArray());
+  NDList call(NDManager manager, String kernel, Object... arguments) {
+    return KERNELS.call(manager, kernel, arguments);
   }
 
   private NDList dense(

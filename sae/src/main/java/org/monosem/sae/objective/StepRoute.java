@@ -7,13 +7,15 @@ import java.util.List;
  *
  * @param path the way to the gradient
  * @param hotFeatures ascending; empty unless the path is hybrid
+ * @param expectedPairs how many active pairs of cold features are expected, or 0 for no idea: makes
+ *     room for them where the host does not wait for the device to count them
  */
-public record StepRoute(StepPath path, List<Integer> hotFeatures) {
+public record StepRoute(StepPath path, List<Integer> hotFeatures, long expectedPairs) {
   /** Dense products throughout. */
-  public static final StepRoute DENSE = new StepRoute(StepPath.DENSE, List.of());
+  public static final StepRoute DENSE = new StepRoute(StepPath.DENSE, List.of(), 0);
 
   /** Active entries throughout. */
-  public static final StepRoute SPARSE = new StepRoute(StepPath.SPARSE, List.of());
+  public static final StepRoute SPARSE = new StepRoute(StepPath.SPARSE, List.of(), 0);
 
   /**
    * Copies the list.
@@ -28,8 +30,13 @@ public record StepRoute(StepPath path, List<Integer> hotFeatures) {
     }
   }
 
+  /** Returns the same route, with room for so many active pairs of cold features. */
+  public StepRoute expecting(long pairs) {
+    return new StepRoute(path, hotFeatures, pairs);
+  }
+
   /** Returns the hybrid route that treats the given features densely. */
   public static StepRoute hybrid(List<Integer> hotFeatures) {
-    return new StepRoute(StepPath.HYBRID, hotFeatures);
+    return new StepRoute(StepPath.HYBRID, hotFeatures, 0);
   }
 }

@@ -20,15 +20,17 @@ public final class Workspace {
   private final Shape tile;
   private final DataType type;
   private final ReluEncoder encoder;
+  private final boolean waitless;
   private @Nullable NDArray preActivations;
   private @Nullable NDArray featureGradients;
 
   private Workspace(
-      NDManager manager, ReluEncoder.Sizes sizes, ReluEncoder encoder, DataType type) {
+      NDManager manager, Shape tile, ReluEncoder encoder, DataType type, boolean waitless) {
     this.manager = manager;
-    this.tile = new Shape(sizes.tileRows(), sizes.dSae());
+    this.tile = tile;
     this.type = type;
     this.encoder = encoder;
+    this.waitless = waitless;
   }
 
   /**
@@ -42,7 +44,15 @@ public final class Workspace {
    */
   public static Workspace of(
       NDManager manager, Precision precision, ReluEncoder.Sizes sizes, DataType type) {
-    return new Workspace(manager, sizes, ReluEncoder.of(manager, precision, sizes, type), type);
+    boolean waitless = manager.getDevice().isGpu();
+    ReluEncoder encoder = ReluEncoder.of(manager, precision, sizes, type);
+    Shape tile = new Shape(sizes.tileRows(), sizes.dSae());
+    return new Workspace(manager, tile, encoder, type, waitless);
+  }
+
+  /** Returns the same buffers for steps that never wait for the device, as on a GPU. */
+  Workspace withoutWaiting() {
+    return new Workspace(manager, tile, encoder, type, true);
   }
 
   /**
@@ -53,6 +63,11 @@ public final class Workspace {
    */
   public static long bytes(Precision precision, ReluEncoder.Sizes sizes) {
     return ReluEncoder.bytes(precision, sizes) + 2L * Float.BYTES * sizes.tileRows() * sizes.dSae();
+  }
+
+  /** Returns whether active pairs get room beforehand, so that the host need not count them. */
+  boolean waitless() {
+    return waitless;
   }
 
   ReluEncoder encoder() {

@@ -86,13 +86,15 @@ final class CheckpointFiles {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("path", route.path().name());
     json.put("hot_features", route.hotFeatures().stream().map(Integer::longValue).toList());
+    json.put("expected_pairs", route.expectedPairs());
     return json;
   }
 
   private static StepRoute route(JsonObject json) {
-    json.allowOnly(Set.of("path", "hot_features"));
+    json.allowOnly(Set.of("path", "hot_features", "expected_pairs"));
     List<Integer> hot = json.integers("hot_features").stream().map(Math::toIntExact).toList();
-    return new StepRoute(json.constant("path", StepPath.class), hot);
+    return new StepRoute(
+        json.constant("path", StepPath.class), hot, json.integer("expected_pairs"));
   }
 
   private static Map<String, Object> describe(TrainingData data) {

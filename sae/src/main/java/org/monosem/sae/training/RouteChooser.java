@@ -33,9 +33,14 @@ final class RouteChooser {
             : compute.costs().cheapest(last.path(), fired, rows);
     return switch (path) {
       case DENSE -> StepRoute.DENSE;
-      case SPARSE -> StepRoute.SPARSE;
-      case HYBRID -> StepRoute.hybrid(hot(last, fired, rows * compute.costs().hotAbove()));
+      case SPARSE -> StepRoute.SPARSE.expecting(Arrays.stream(fired).sum());
+      case HYBRID -> hybrid(hot(last, fired, rows * compute.costs().hotAbove()), fired);
     };
+  }
+
+  private static StepRoute hybrid(List<Integer> hot, long[] fired) {
+    long dense = hot.stream().mapToLong(i -> fired[i]).sum();
+    return StepRoute.hybrid(hot).expecting(Arrays.stream(fired).sum() - dense);
   }
 
   private static List<Integer> hot(StepRoute last, long[] fired, double breakEven) {

@@ -63,46 +63,52 @@ def bags(table: Tensor, index: Tensor, offsets: Tensor, weight: Tensor, block: i
     torch.copy_(out[:, start:start + block], sums)
   return out
 
-# Entries of hot features as a dense matrix [batch, hot], and the entries of all others.
-def split_hot(entries: List[Tensor], hot: Tensor, batch: int, features: int) -> Tuple[Tensor, List[Tensor]]:
-  rows, columns, values = entries[0], entries[1], entries[2]
-  count = torch.size(hot, 0)
-  place = torch.full([features], -1, dtype=4, device=hot.device)
-  torch.index_copy_(place, 0, hot, torch.arange(count, dtype=4, device=hot.device))
-  at = torch.index_select(place, 0, columns)
-  inside = torch.squeeze(torch.nonzero(torch.ge(at, 0)), 1)
-  outside = torch.squeeze(torch.nonzero(torch.lt(at, 0)), 1)
-  flat = torch.add(torch.mul(torch.to(torch.index_select(rows, 0, inside), 4), count), torch.index_select(at, 0, inside))
-  f = torch.zeros([batch * count], dtype=values.dtype, device=values.device)
-  torch.index_copy_(f, 0, flat, torch.index_select(values, 0, inside))
-  return torch.reshape(f, [batch, count]), [torch.index_select(entry, 0, outside) for entry in entries]
-
-# Reconstruction, error and the activations' gradient. hot: features to treat densely, int64 [hot], may be empty.
-#   -> [e [batch, dIn], times 2 a / batch; f of hot features [batch, hot]; rows, columns, values of the others, and the
-#       gradient of each of those entries]
-def decode(x: Tensor, p: List[Tensor], entries: List[Tensor], hot: Tensor, block: int, norm_weighted: bool,
-           error_factor: float, coefficient: float) -> List[Tensor]:
-  batch, features = torch.size(x, 0), torch.size(p[0], 0)
-  f = torch.zeros([batch, 0], dtype=x.dtype, device=x.device)
-  if torch.numel(hot) > 0:
-    f, entries = self.split_hot(entries, hot, batch, features)
+# Reconstruction, error and the activations' gradient.
+#   entries: rows, columns, values of the active pairs of cold features; padded: some have the value zero and are none
+#   hot: features to treat densely, int64 [hot], may be empty
+#   -> [e [batch, dIn], times 2 a / batch; f of hot features [batch, hot]; df of the entries]
+def decode(x: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], padded: bool, hot: Tensor, block: int,
+           norm_weighted: bool, error_factor: float, coefficient: float) -> List[Tensor]:
+  batch = torch.size(x, 0)
   rows, columns, values = entries[0], entries[1], entries[2]
   offsets = torch._convert_indices_from_coo_to_csr(rows, batch, out_int32=True)
   e = self.bags(p[2], columns, offsets, values, block)
   torch.add_(torch.sub_(e, x), p[3])
+  f = torch.empty([batch, 0], dtype=x.dtype, device=x.device)
   if torch.numel(hot) > 0:
+    bias, encoder = torch.index_select(p[1], 0, hot), torch.index_select(p[0], 0, hot)
+    f = torch.relu_(torch.addmm(bias, xc, torch.t(encoder)))
     torch.addmm_(e, f, torch.index_select(p[2], 0, hot))
   torch.mul_(e, 2. * error_factor / float(batch))
   df = torch._embedding_bag_per_sample_weights_backward(e, p[2], columns, offsets, rows, 0)
   w = self.penalty_weight(p, norm_weighted)
   torch.add_(df, torch.index_select(w, 0, columns), alpha=coefficient / float(batch))
-  return [e, f, rows, columns, values, df]
+  if padded:
+    torch.mul_(df, torch.gt(values, 0))
+  return [e, f, df]
+
+# Sums over each feature's entries, which come sorted by feature: of two values an entry, and how many are active.
+def feature_sums(first: Tensor, second: Tensor, columns: Tensor, order: Tensor, offsets: Tensor,
+                 padded: bool) -> Tuple[Tensor, Tensor, Tensor]:
+  features = torch.size(offsets, 0) - 1
+  if padded:
+    # One bag a feature: unlike bincount it asks the device for nothing, and sums in a fixed order.
+    both = torch.stack([first, second], 1)
+    ones = torch.ones_like(first)
+    sums, a, b, c = torch.embedding_bag(both, torch.to(order, 3), offsets, False, 0, False, ones, True)
+    counts = torch.zeros([features], dtype=4, device=columns.device)
+    torch.scatter_add_(counts, 0, torch.to(columns, 4), torch.to(torch.gt(second, 0), 4))
+    return torch.contiguous(sums[:, 0]), torch.contiguous(sums[:, 1]), counts
+  return (torch.to(torch.bincount(columns, first, features), first),
+          torch.to(torch.bincount(columns, second, features), second), torch.to(torch.diff(offsets), 4))
 
 # The gradients by the parameters, one bag of rows a feature; decoded: what decode gave.
-def sparse_gradient(x: Tensor, xc: Tensor, p: List[Tensor], decoded: List[Tensor], hot: Tensor, block: int,
-                    pre_bias: bool, norm_weighted: bool, error_factor: float, coefficient: float) -> List[Tensor]:
+def sparse_gradient(x: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], decoded: List[Tensor], padded: bool,
+                    hot: Tensor, block: int, pre_bias: bool, norm_weighted: bool, error_factor: float,
+                    coefficient: float) -> List[Tensor]:
   features = torch.size(p[0], 0)
-  e, f, rows, columns, values, df = decoded[0], decoded[1], decoded[2], decoded[3], decoded[4], decoded[5]
+  rows, columns, values = entries[0], entries[1], entries[2]
+  e, f, df = decoded[0], decoded[1], decoded[2]
   pull = coefficient / float(torch.size(x, 0))
   w = self.penalty_weight(p, norm_weighted)
   sorted, order = torch.sort(columns, stable=True)
@@ -110,9 +116,7 @@ def sparse_gradient(x: Tensor, xc: Tensor, p: List[Tensor], decoded: List[Tensor
   row = torch.index_select(rows, 0, order)
   g_dec = self.bags(e, row, offsets, torch.index_select(values, 0, order), block)
   g_enc = self.bags(xc, row, offsets, torch.index_select(df, 0, order), block)
-  g_bias = torch.to(torch.bincount(columns, df, features), p[1])
-  activation_sum = torch.to(torch.bincount(columns, values, features), p[1])
-  counts = torch.to(torch.diff(offsets), 4)
+  g_bias, activation_sum, counts = self.feature_sums(df, values, columns, order, offsets, padded)
   if torch.numel(hot) > 0:
     pulls = torch.mul(torch.index_select(w, 0, hot), pull)
     dense_df = torch.addmm(pulls, e, torch.t(torch.index_select(p[2], 0, hot)))
@@ -123,7 +127,7 @@ def sparse_gradient(x: Tensor, xc: Tensor, p: List[Tensor], decoded: List[Tensor
     torch.index_copy_(activation_sum, 0, hot, torch.sum(f, [0]))
     torch.index_copy_(counts, 0, hot, torch.sum(torch.gt(f, 0), [0]))
   return self.finish(x, p, [g_enc, g_bias, g_dec], e, counts, activation_sum, w, pre_bias, norm_weighted,
-                     error_factor, pull)
+                     error_factor, pull) + [entries[3]]
 
 # The same by dense products, for the dense first steps of a training; no autograd, no batch x dSae array.
 def dense_gradient(x: Tensor, p: List[Tensor], buffer: Tensor, buffer2: Tensor, pre_bias: bool, norm_weighted: bool,

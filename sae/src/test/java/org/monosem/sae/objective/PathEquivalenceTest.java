@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.monosem.core.encoder.Precision;
@@ -65,6 +66,36 @@ class PathEquivalenceTest {
           objective.gradient(manager, p, new GradientRequest(x, 1, StepRoute.DENSE), workspace);
       assertSame(got, dense);
       assertThat(got.statistics().activeCount()).isEqualTo(pre.gt(0).sum().getLong());
+    }
+  }
+
+  /** As on a GPU: room for enough pairs, for too few of them, and for more than there are. */
+  @ParameterizedTest
+  @CsvSource({
+    "FP32, 5000, false",
+    "FP32, 5000, true",
+    "FP32, 1, false",
+    "FP32, 100000, false",
+    "FP32_VIA_BF16, 5000, false",
+    "FP32_VIA_BF16, 5000, true",
+    "FP32_VIA_BF16, 1, true"
+  })
+  void stepsThatDoNotWaitForTheDeviceEqualDense(Precision precision, long expected, boolean hot) {
+    L1Objective objective =
+        new L1Objective(ErrorReduction.SUM, PenaltyWeight.DECODER_NORM, true, 3);
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      NDArray x = random(manager, "x", BATCH, D_IN);
+      DictionaryParameters p = parameters(manager, expected == 1 ? 0 : -15);
+      ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(D_SAE, D_IN, 128);
+      Workspace workspace =
+          Workspace.of(manager, precision, sizes, DataType.FLOAT32).withoutWaiting();
+      StepRoute route = hot ? ROUTES.get("hybrid") : StepRoute.SPARSE;
+      BatchGradient got =
+          objective.gradient(
+              manager, p, new GradientRequest(x, 1, route.expecting(expected)), workspace);
+      BatchGradient dense =
+          objective.gradient(manager, p, new GradientRequest(x, 1, StepRoute.DENSE), workspace);
+      assertSame(got, dense);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.encoder.Precision;
@@ -22,8 +23,8 @@ class RouteChooserTest {
   @Test
   void thePathChangesOnlyBeyondTheHysteresis() {
     assertThat(next(StepRoute.DENSE, uniform(0.19))).isEqualTo(StepRoute.DENSE);
-    assertThat(next(StepRoute.DENSE, uniform(0.15))).isEqualTo(StepRoute.SPARSE);
-    assertThat(next(StepRoute.SPARSE, uniform(0.22))).isEqualTo(StepRoute.SPARSE);
+    assertThat(next(StepRoute.DENSE, uniform(0.15))).isEqualTo(StepRoute.SPARSE.expecting(15_000));
+    assertThat(next(StepRoute.SPARSE, uniform(0.22)).path()).isEqualTo(StepPath.SPARSE);
     assertThat(next(StepRoute.SPARSE, uniform(0.30))).isEqualTo(StepRoute.DENSE);
   }
 
@@ -34,7 +35,7 @@ class RouteChooserTest {
     fired[70] = 1000;
     fired[71] = 260;
     StepRoute hybrid = next(StepRoute.SPARSE, fired);
-    assertThat(hybrid).isEqualTo(StepRoute.hybrid(java.util.List.of(3, 70)));
+    assertThat(hybrid).isEqualTo(StepRoute.hybrid(List.of(3, 70)).expecting(97 * 10 + 260));
     fired[3] = 240;
     assertThat(next(hybrid, fired).hotFeatures()).contains(3);
     fired[3] = 200;
