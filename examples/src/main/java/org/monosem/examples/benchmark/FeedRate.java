@@ -3,7 +3,8 @@ package org.monosem.examples.benchmark;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.monosem.core.PrefetchedStream;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.random.Seed;
@@ -14,15 +15,14 @@ import org.monosem.sae.training.TrainingPlan;
 /**
  * Measures what feeding costs: the time of a training step fed from a cache on local disk, and that
  * of the same trainer's step on a batch that lies in memory, in turns.
- *
- * <p>{@code java -cp monosem.jar org.monosem.examples.benchmark.FeedRate FEATURES BATCH L0 TURNS
- * FOLDER}, where the cache is written if it is not there yet.
  */
 public final class FeedRate {
   /** Steps of a turn: so many that the two batches read ahead at its edges weigh little. */
   private static final int BLOCK = 16;
 
-  private static final int WIDTH = 512;
+  /** The width of a row. */
+  public static final int WIDTH = 512;
+
   private static final int CACHED_ROWS = 1 << 18;
   private static final String FED = "fed";
   private static final String RESIDENT = "resident";
@@ -37,44 +37,30 @@ public final class FeedRate {
    * @param fed a block of steps on rows of the cache
    * @param resident a block of steps on the resident batch
    */
-  record Result(StepShape shape, double l0, Timing fed, Timing resident) {
+  public record Result(StepShape shape, double l0, Timing fed, Timing resident) {
     /** Returns the time of a fed step in units of a step on a resident batch. */
     double ratio() {
       return fed.median() / resident.median();
     }
 
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "%,d features, batch %,d, L0 %.1f: step fed %.1f ms (best %.1f), resident %.1f ms"
-              + " (best %.1f), ratio %.3f (best %.3f)",
-          shape.features(),
-          shape.batch(),
-          l0,
-          1e3 * fed.median() / BLOCK,
-          1e3 * fed.best() / BLOCK,
-          1e3 * resident.median() / BLOCK,
-          1e3 * resident.best() / BLOCK,
-          ratio(),
-          fed.best() / resident.best());
+    /** Returns the figures by name; times are medians. */
+    public Map<String, Object> toMap() {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("features", shape.features());
+      result.put("batch", shape.batch());
+      result.put("l0", l0);
+      result.put("fed_step_ms", 1e3 * fed.median() / BLOCK);
+      result.put("resident_step_ms", 1e3 * resident.median() / BLOCK);
+      result.put("ratio_fed_to_resident", ratio());
+      return result;
     }
-  }
-
-  /** Runs the measurement. */
-  public static void main(String[] arguments) {
-    if (arguments.length != 5) {
-      System.err.println("usage: FeedRate FEATURES BATCH L0 TURNS FOLDER");
-      System.exit(2);
-    }
-    int features = Integer.parseInt(arguments[0]);
-    int batch = Integer.parseInt(arguments[1]);
-    StepShape shape = new StepShape(features, WIDTH, batch, Double.parseDouble(arguments[2]));
-    Path folder = Path.of(arguments[4]);
-    System.out.println(measure(shape, CACHED_ROWS, Integer.parseInt(arguments[3]), folder));
   }
 
   /** Measures; the cache is written into {@code folder}. */
+  public static Result measure(StepShape shape, int turns, Path folder) {
+    return measure(shape, CACHED_ROWS, turns, folder);
+  }
+
   static Result measure(StepShape shape, int cachedRows, int turns, Path folder) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       Path own = folder.resolve("feed-" + shape.features() + "-" + shape.batch());

@@ -7,7 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.monosem.core.HookPoint;
 import org.monosem.core.random.Seed;
@@ -17,17 +18,12 @@ import org.monosem.harvest.transformer.Gpt2Config;
 /**
  * Measures a harvest on the founding paper's model (one layer, {@code dModel} 128, {@code dMlp}
  * 512) with contexts of 256, in tokens a second: our forward pass to the hook, the same pass with
- * the attention pattern written out, the pass on to the logits of 50257 tokens, and the whole
- * harvest from text to files. All in one run, in turns, the best of several:
- *
- * <p>{@code java -cp monosem.jar org.monosem.examples.benchmark.HarvestRate [CONTEXTS [TURNS]]}
+ * the attention pattern written out, the pass on to the logits, and the whole harvest from text to
+ * files. All in one run, in turns, the best of several.
  */
 public final class HarvestRate {
   static final HookPoint HOOK = HookPoint.mlpPost(0);
   static final int CONTEXT = 256;
-
-  private static final int VOCABULARY = 50_257;
-  private static final long CHARACTERS = 2_000_000;
 
   /** Logits of one pass: 4 contexts take 206 MB. */
   private static final int LOGIT_CONTEXTS = 4;
@@ -42,7 +38,7 @@ public final class HarvestRate {
    * @param characters about how much text the whole harvest reads
    * @param vocabulary the model's tokens, at least the 4096 of the tokenizer
    */
-  record Plan(int contexts, int turns, long characters, int vocabulary) {}
+  public record Plan(int contexts, int turns, long characters, int vocabulary) {}
 
   /**
    * Tokens a second, the best of all turns.
@@ -53,12 +49,25 @@ public final class HarvestRate {
    * @param harvest the whole harvest: text, tokens, forward pass, cache on disk
    * @param largestDifference between the activations of the first two, the largest
    */
-  record Rates(
+  public record Rates(
       double toHook,
       double explicitAttention,
       double toLogits,
       double harvest,
       double largestDifference) {
+
+    /** Returns the figures by name. */
+    public Map<String, Object> toMap() {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("tokens_per_second_to_hook", toHook);
+      result.put("tokens_per_second_explicit_attention", explicitAttention);
+      result.put("tokens_per_second_to_logits", toLogits);
+      result.put("tokens_per_second_harvest", harvest);
+      result.put("ratio_vs_explicit_attention", overExplicit());
+      result.put("ratio_vs_logits", overLogits());
+      result.put("largest_difference", largestDifference);
+      return result;
+    }
 
     /** Returns how many times faster than explicit attention the forward pass is. */
     double overExplicit() {
@@ -71,26 +80,8 @@ public final class HarvestRate {
     }
   }
 
-  /** Prints the rates. */
-  public static void main(String[] arguments) throws IOException {
-    int contexts = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 32;
-    int turns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    Rates rates = measure(new Plan(contexts, turns, CHARACTERS, VOCABULARY));
-    System.out.printf(
-        Locale.ROOT,
-        "to the hook %,.0f tokens/s; explicit attention %,.0f (%.2fx); to the logits %,.0f (%.1fx);"
-            + " whole harvest %,.0f; largest difference %.1e%n",
-        rates.toHook(),
-        rates.explicitAttention(),
-        rates.overExplicit(),
-        rates.toLogits(),
-        rates.overLogits(),
-        rates.harvest(),
-        rates.largestDifference());
-  }
-
   /** Measures on a model with random weights; files live in a temporary folder meanwhile. */
-  static Rates measure(Plan plan) throws IOException {
+  public static Rates measure(Plan plan) throws IOException {
     Path folder = Files.createTempDirectory("monosem-harvest-rate");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         Gpt2 model =

@@ -6,7 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.core.random.Seed;
@@ -17,9 +18,6 @@ import org.monosem.harvest.cache.ActivationCache;
  * this library (from the disk's or the system's page cache, checked, shuffled), and drawn from a
  * buffer in memory as dictionary_learning's {@code ActivationBuffer} does it, through the same
  * libtorch, in turns. Refilling the buffer is not counted, reading the cache is.
- *
- * <p>{@code java -cp monosem.jar org.monosem.examples.benchmark.PoolRate ROWS BATCH TURNS FOLDER};
- * the cache is written into the folder if it is not there, and stays. The buffer takes 1 KB a row.
  */
 public final class PoolRate {
   private static final KernelModule KERNELS = KernelModule.load(PoolRate.class, "pool.py");
@@ -42,42 +40,21 @@ public final class PoolRate {
    * @param ours a block of batches out of the cache
    * @param peer one batch out of the buffer
    */
-  record Result(int rows, int batch, Timing ours, Timing peer) {
-    /** Returns how many times faster a batch is ours. */
-    double ratio() {
-      return peer.median() / ours.median() * BLOCK;
+  public record Result(int rows, int batch, Timing ours, Timing peer) {
+    /** Returns the figures by name; times are medians for one batch. */
+    public Map<String, Object> toMap() {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("rows", rows);
+      result.put("batch", batch);
+      result.put("cache_ms", 1e3 * ours.median() / BLOCK);
+      result.put("permuted_buffer_ms", 1e3 * peer.median());
+      result.put("ratio_vs_buffer", peer.median() / ours.median() * BLOCK);
+      return result;
     }
-
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "batch of %,d out of %,d rows: cache %.2f ms (best %.2f), permuted buffer %.1f ms"
-              + " (best %.1f), ratio %.1f",
-          batch,
-          rows,
-          1e3 * ours.median() / BLOCK,
-          1e3 * ours.best() / BLOCK,
-          1e3 * peer.median(),
-          1e3 * peer.best(),
-          ratio());
-    }
-  }
-
-  /** Runs the measurement. */
-  public static void main(String[] arguments) {
-    if (arguments.length != 4) {
-      System.err.println("usage: PoolRate ROWS BATCH TURNS FOLDER");
-      System.exit(2);
-    }
-    int rows = Integer.parseInt(arguments[0]);
-    int batch = Integer.parseInt(arguments[1]);
-    int turns = Integer.parseInt(arguments[2]);
-    System.out.println(measure(rows, batch, turns, Path.of(arguments[3])));
   }
 
   /** Measures; the cache lies in {@code folder}. */
-  static Result measure(int rows, int batch, int turns, Path folder) {
+  public static Result measure(int rows, int batch, int turns, Path folder) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       ActivationCache cache = cache(manager, rows, folder);
       NDArray pool = KERNELS.callForArray(manager, "pool", rows, WIDTH);

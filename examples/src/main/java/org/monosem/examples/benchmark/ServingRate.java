@@ -3,7 +3,8 @@ package org.monosem.examples.benchmark;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.monosem.core.FeatureEncoder;
 import org.monosem.core.SparseAutoencoder;
@@ -16,8 +17,6 @@ import org.monosem.core.random.Seed;
  * Measures how fast a dictionary encodes rows of width 512 into sparse features, in every
  * precision, against what a PyTorch program does with the same weights in the same libtorch: the
  * dense product, ReLU, {@code nonzero} and the values there. Repeats interleaved, the best of each.
- *
- * <p>Arguments: rows, features, L0.
  */
 public final class ServingRate {
   private static final KernelModule KERNELS =
@@ -38,43 +37,26 @@ public final class ServingRate {
    * @param viaBf16 our time in {@link Precision#FP32_VIA_BF16}: exact as well
    * @param bf16 our time in {@link Precision#BF16}: not exact
    */
-  record Figures(
-      int rows, int features, double l0, double dense, double fp32, double viaBf16, double bf16) {}
+  public record Figures(
+      int rows, int features, double l0, double dense, double fp32, double viaBf16, double bf16) {
 
-  /** Runs the measurement. */
-  public static void main(String[] arguments) {
-    if (arguments.length != 3) {
-      System.err.println("usage: ServingRate ROWS FEATURES L0");
-      System.exit(2);
+    /** Returns the figures by name; the ratio is that of our faster exact way. */
+    public Map<String, Object> toMap() {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("rows", rows);
+      result.put("features", features);
+      result.put("l0", l0);
+      result.put("dense_rows_per_second", rows / dense);
+      result.put("fp32_rows_per_second", rows / fp32);
+      result.put("fp32_via_bf16_rows_per_second", rows / viaBf16);
+      result.put("bf16_rows_per_second", rows / bf16);
+      result.put("ratio_vs_dense", dense / Math.min(fp32, viaBf16));
+      return result;
     }
-    Figures figures =
-        measure(
-            Integer.parseInt(arguments[0]),
-            Integer.parseInt(arguments[1]),
-            Double.parseDouble(arguments[2]));
-    System.out.printf(
-        Locale.ROOT,
-        "%d rows, %d features, L0 %.1f%n",
-        figures.rows(),
-        figures.features(),
-        figures.l0());
-    print("dense + nonzero", figures, figures.dense());
-    print("fp32", figures, figures.fp32());
-    print("fp32 via bf16", figures, figures.viaBf16());
-    print("bf16", figures, figures.bf16());
   }
 
-  private static void print(String name, Figures figures, double seconds) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-16s %8.1f ms  %,9.0f rows/s  %.2fx%n",
-        name,
-        1e3 * seconds,
-        figures.rows() / seconds,
-        figures.dense() / seconds);
-  }
-
-  static Figures measure(int rows, int features, double l0) {
+  /** Measures on Gaussian rows. */
+  public static Figures measure(int rows, int features, double l0) {
     try (NDManager manager = NDManager.newBaseManager();
         SparseAutoencoder dictionary = dictionary(manager, features, l0);
         FeatureEncoder fp32 = dictionary.encoder(Precision.FP32);

@@ -69,14 +69,18 @@ final class StepStages {
   /** Returns every stage by its name, in the order of a step; the problem's manager owns them. */
   static Map<String, Contender> of(StepProblem problem, Precision precision) {
     StepStages stages = new StepStages(problem, precision);
-    ActiveEntries entries = stages.encode(stages.manager);
+    ActiveEntries active = stages.encode(stages.manager);
+    List<NDArray> entries =
+        List.of(active.rows(), active.features(), active.values(), active.missed());
     NDList decoded = stages.decode(stages.manager, entries);
-    NDList gradient = stages.gradient(stages.manager, decoded);
+    NDList gradient = stages.gradient(stages.manager, entries, decoded);
     Map<String, Contender> result = new LinkedHashMap<>();
     result.put(PRODUCT, stages.product());
     result.put(ENCODER, stages.repeated(stages::encode));
     result.put(DECODE, stages.repeated(scope -> await(scope, stages.decode(scope, entries))));
-    result.put(GRADIENTS, stages.repeated(scope -> await(scope, stages.gradient(scope, decoded))));
+    result.put(
+        GRADIENTS,
+        stages.repeated(scope -> await(scope, stages.gradient(scope, entries, decoded))));
     result.put(OPTIMISER, stages.optimiser(gradient));
     return result;
   }
@@ -97,37 +101,38 @@ final class StepStages {
     return encoder.encode(scope, centred, weights.get(0), weights.get(1));
   }
 
-  private NDList decode(NDManager scope, ActiveEntries active) {
-    List<NDArray> entries = List.of(active.rows(), active.features(), active.values());
-    L1Objective objective = plan.recipe().objective();
+  private NDList decode(NDManager scope, List<NDArray> entries) {
     return OBJECTIVE.call(
         scope,
         "decode",
         rows,
+        centred,
         weights,
         entries,
+        false,
         noHotFeatures,
         block(),
         false,
         1.0,
-        objective.coefficient());
+        plan.recipe().objective().coefficient());
   }
 
-  private NDList gradient(NDManager scope, NDList decoded) {
-    L1Objective objective = plan.recipe().objective();
+  private NDList gradient(NDManager scope, List<NDArray> entries, NDList decoded) {
     return OBJECTIVE.call(
         scope,
         "sparse_gradient",
         rows,
         centred,
         weights,
+        entries,
         decoded,
+        false,
         noHotFeatures,
         block(),
         true,
         false,
         1.0,
-        objective.coefficient());
+        plan.recipe().objective().coefficient());
   }
 
   private Contender optimiser(NDList all) {

@@ -3,8 +3,9 @@ package org.monosem.examples.benchmark;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.sweep.DictionarySweep;
@@ -18,9 +19,6 @@ import org.monosem.sae.training.TrainingData;
 /**
  * Measures what training several dictionaries over one pass of a cache saves, against training them
  * one after the other on the same rows; start-up (input statistics, opening the cache) included.
- *
- * <p>{@code java -cp monosem.jar org.monosem.examples.benchmark.SweepRate DICTIONARIES FEATURES
- * BATCH STEPS TURNS FOLDER}, where the cache is written if it is not there yet.
  */
 public final class SweepRate {
   private static final int WIDTH = 512;
@@ -40,7 +38,7 @@ public final class SweepRate {
    * @param length of each training
    * @param cachedRows rows of the cache
    */
-  record Setting(int dictionaries, int features, RunLength length, int cachedRows) {}
+  public record Setting(int dictionaries, int features, RunLength length, int cachedRows) {}
 
   /**
    * What a sweep takes.
@@ -49,47 +47,32 @@ public final class SweepRate {
    * @param sweep the time of all in one pass
    * @param separate the time of all, one after the other
    */
-  record Result(Setting setting, Timing sweep, Timing separate) {
+  public record Result(Setting setting, Timing sweep, Timing separate) {
     /** Returns how many times faster the sweep is. */
     double ratio() {
       return separate.median() / sweep.median();
     }
 
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "%d dictionaries of %,d features, %,d steps of %,d rows: together %.2f s (best %.2f),"
-              + " one after the other %.2f s (best %.2f), ratio %.3f (best %.3f)",
-          setting.dictionaries(),
-          setting.features(),
-          setting.length().steps(),
-          setting.length().batch(),
-          sweep.median(),
-          sweep.best(),
-          separate.median(),
-          separate.best(),
-          ratio(),
-          separate.best() / sweep.best());
+    /** Returns the figures by name; times are medians. */
+    public Map<String, Object> toMap() {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("dictionaries", setting.dictionaries());
+      result.put("features", setting.features());
+      result.put("batch", setting.length().batch());
+      result.put("steps", setting.length().steps());
+      result.put("together_seconds", sweep.median());
+      result.put("one_after_the_other_seconds", separate.median());
+      result.put("ratio_vs_separate", ratio());
+      return result;
     }
-  }
-
-  /** Runs the measurement. */
-  public static void main(String[] arguments) {
-    if (arguments.length != 6) {
-      System.err.println("usage: SweepRate DICTIONARIES FEATURES BATCH STEPS TURNS FOLDER");
-      System.exit(2);
-    }
-    int dictionaries = Integer.parseInt(arguments[0]);
-    int features = Integer.parseInt(arguments[1]);
-    RunLength length = new RunLength(Long.parseLong(arguments[3]), Integer.parseInt(arguments[2]));
-    Path folder = Path.of(arguments[5]);
-    int turns = Integer.parseInt(arguments[4]);
-    System.out.println(
-        measure(new Setting(dictionaries, features, length, CACHED_ROWS), turns, folder));
   }
 
   /** Measures; the cache is written into {@code folder}. */
+  public static Result measure(
+      int dictionaries, int features, RunLength length, int turns, Path folder) {
+    return measure(new Setting(dictionaries, features, length, CACHED_ROWS), turns, folder);
+  }
+
   static Result measure(Setting setting, int turns, Path folder) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Race race = new Race()) {

@@ -3,7 +3,8 @@ package org.monosem.examples.benchmark;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.monosem.core.encoder.TopKSelection;
 import org.monosem.core.kernel.KernelModule;
@@ -12,8 +13,6 @@ import org.monosem.core.random.Seed;
 /**
  * Measures the selection of the k largest of every row against libtorch's {@code topk} on the same
  * rows, repeats interleaved, the best of each.
- *
- * <p>Arguments: rows, features, k.
  */
 public final class TopKRate {
   private static final KernelModule KERNELS = KernelModule.load(TopKRate.class, "topk_rate.py");
@@ -30,34 +29,22 @@ public final class TopKRate {
    * @param ours the best time of our selection, onto the heap, in seconds
    * @param libtorch the best time of libtorch's {@code topk}, in seconds
    */
-  record Figures(int rows, int features, int k, double ours, double libtorch) {
-    /** How many times as fast ours is. */
-    double ratio() {
-      return libtorch / ours;
+  public record Figures(int rows, int features, int k, double ours, double libtorch) {
+    /** Returns the figures by name, how many times as fast ours is among them. */
+    public Map<String, Object> toMap() {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("rows", rows);
+      result.put("features", features);
+      result.put("k", k);
+      result.put("ours_ms", 1e3 * ours);
+      result.put("libtorch_ms", 1e3 * libtorch);
+      result.put("ratio_vs_libtorch", libtorch / ours);
+      return result;
     }
   }
 
-  /** Runs the measurement. */
-  public static void main(String[] arguments) {
-    if (arguments.length != 3) {
-      System.err.println("usage: TopKRate ROWS FEATURES K");
-      System.exit(2);
-    }
-    int rows = Integer.parseInt(arguments[0]);
-    int features = Integer.parseInt(arguments[1]);
-    Figures figures = measure(rows, features, Integer.parseInt(arguments[2]));
-    System.out.printf(
-        Locale.ROOT,
-        "top %d of %d, %d rows: ours %.2f ms, libtorch %.2f ms, %.2fx%n",
-        figures.k(),
-        figures.features(),
-        figures.rows(),
-        1e3 * figures.ours(),
-        1e3 * figures.libtorch(),
-        figures.ratio());
-  }
-
-  static Figures measure(int rows, int features, int k) {
+  /** Measures on Gaussian rows. */
+  public static Figures measure(int rows, int features, int k) {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray values = gaussian(manager, rows, features);
       TopKSelection selection = TopKSelection.of(features, k);

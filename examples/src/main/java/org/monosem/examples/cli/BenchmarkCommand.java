@@ -19,11 +19,20 @@ import picocli.CommandLine.Option;
     name = "benchmark",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {BenchmarkCacheCommand.class},
+    subcommands = {
+      BenchmarkTopKCommand.class,
+      BenchmarkPoolCommand.class,
+      BenchmarkFeedCommand.class,
+      BenchmarkSweepCommand.class,
+      BenchmarkHarvestCommand.class,
+      BenchmarkServingCommand.class,
+      BenchmarkCacheCommand.class
+    },
     description = {
       "Measure a training step on this machine: ours, the dense step that PyTorch programs take",
       "(through the same libtorch, and with --peer in their own Python), each stage alone, and the",
-      "peak rate of matrix products. Everything takes turns in one run, on the same data."
+      "peak rate of matrix products. Everything takes turns in one run, on the same data.",
+      "The commands below measure other work."
     })
 final class BenchmarkCommand extends CliCommand {
   @Option(
@@ -133,7 +142,7 @@ final class BenchmarkCommand extends CliCommand {
       Output.requireFile("--keep-data", keepData);
     }
     return new StepOptions(
-        shape(),
+        shape(features, dIn, batch, l0),
         precision,
         threads == null ? CpuThreads.count() : threads,
         repeats,
@@ -143,7 +152,7 @@ final class BenchmarkCommand extends CliCommand {
         keepData);
   }
 
-  private StepShape shape() {
+  static StepShape shape(int features, int dIn, int batch, double l0) {
     try {
       return new StepShape(features, dIn, batch, l0);
     } catch (IllegalArgumentException e) {

@@ -105,6 +105,20 @@ class BenchmarkCommandTest {
     assertThat((Double) json.get("max_relative_gradient_difference")).isGreaterThan(1e-4);
   }
 
+  @Test
+  void measuresOtherWork() {
+    assertThat(
+            CommandRun.of("benchmark", "topk", "--rows", 4, "--features", 64, "-k", 3, "--json")
+                .json())
+        .containsEntry("k", 3L)
+        .hasEntrySatisfying("ratio_vs_libtorch", ratio -> assertThat((Double) ratio).isPositive());
+    assertThat(
+            CommandRun.of(
+                    "benchmark", "serving", "--rows", 8, "--features", 64, "--l0", 4, "--json")
+                .json())
+        .hasEntrySatisfying("ratio_vs_dense", ratio -> assertThat((Double) ratio).isPositive());
+  }
+
   private Path data() {
     return folder.resolve("step.safetensors");
   }

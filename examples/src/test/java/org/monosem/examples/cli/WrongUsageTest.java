@@ -59,14 +59,21 @@ class WrongUsageTest {
           quickstart --sources x                                 | '--out=DIR'
           quickstart --out x                                     | --sources DIR
           doctor --device tpu                                    | --device: expected cpu or gpuN, got tpu
-          doctor --rounds 2                                      | --rounds has no effect without --gpu-selftest
-          doctor --gpu-selftest --rounds 0                       | --rounds: expected at least 1, got 0
           benchmark --features 0                                 | --features: expected at least 1, got 0
           benchmark --repeats 0                                  | --repeats: expected at least 1, got 0
           benchmark --threads 0                                  | --threads: expected at least 1, got 0
           benchmark --features 64 --l0 60                        | --l0: expected at least one active feature
           benchmark --precision fp8                              | '--precision'
           benchmark --peer-compile                               | --peer-compile has no effect without --peer
+          doctor --rounds 2                                      | --rounds has no effect without --gpu-selftest
+          doctor --gpu-selftest --rounds 0                       | --rounds: expected at least 1, got 0
+          benchmark cache --batch 0 --cache x                    | --batch: expected at least 1, got 0
+          benchmark topk -k 0                                    | -k: expected at least 1, got 0
+          benchmark serving --l0 0                               | --l0: expected more than 0
+          benchmark feed                                         | '--folder=DIR'
+          benchmark pool --rows 0 --folder x                     | --rows: expected at least 1, got 0
+          benchmark sweep --steps 0 --folder x                   | --steps: expected at least 1, got 0
+          benchmark harvest --vocabulary 9                       | --vocabulary: expected at least 4096, got 9
           generate --seed one                                    | '--seed'
           """,
       quoteCharacter = '"')
