@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
  */
 final class Race implements AutoCloseable {
   /** A contender runs as often in one turn as this takes; shorter turns would measure the clock. */
-  private static final double LEAST_TURN_SECONDS = 0.05;
+  private static final double LEAST_TURN_SECONDS = 0.02;
 
   private static final int WARM_UP_RUNS = 2;
 

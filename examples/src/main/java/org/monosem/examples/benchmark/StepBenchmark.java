@@ -45,7 +45,7 @@ public final class StepBenchmark {
       Long peak = counted ? ResidentMemory.peak() : null;
       EagerDenseStep dense = race.enter(StepReport.DENSE, new EagerDenseStep(problem));
       race.enter(StepReport.OWN_DENSE, TrainerStep.dense(problem));
-      StepStages.enter(problem, options.precision(), race);
+      StepStages.of(problem, ours.precision()).forEach(race::enter);
       MatrixProduct float32 = race.enter(StepReport.FP32, MatrixProduct.of(problem, false));
       MatrixProduct bfloat16 = race.enter(StepReport.BF16, MatrixProduct.of(problem, true));
       Peers peers = python == null ? null : new Peers(python, race);
@@ -53,14 +53,18 @@ public final class StepBenchmark {
       Timings timings = race.timings();
       return new StepReport(
           new StepSetting(
-              options, problem.l0(), ours.path(), Machine.of(problem.rows().getDevice())),
+              options,
+              problem.l0(),
+              ours.precision(),
+              ours.path(),
+              Machine.of(problem.rows().getDevice())),
           timings,
           new StepReport.Rates(
               float32.gigaflops(timings.of(StepReport.FP32).best()),
               bfloat16.gigaflops(timings.of(StepReport.BF16).best())),
           new MemoryUse(before, peak, ours.memory()),
           new StepReport.Agreement(
-              GradientCheck.of(problem, options.precision()), ours.loss(), dense.loss()),
+              GradientCheck.of(problem, ours.precision()), ours.loss(), dense.loss()),
           peers == null ? null : peers.figures(timings, options.shape().batch()));
     }
   }

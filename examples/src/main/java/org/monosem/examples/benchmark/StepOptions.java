@@ -9,7 +9,7 @@ import org.monosem.core.random.Seed;
  * What is measured of a training step, and how.
  *
  * @param shape the sizes
- * @param precision of our encoder's product
+ * @param precision of our encoder's product; null for the faster of those that are exact
  * @param threads how many threads an operator runs on, on the CPU
  * @param repeats how often everything is timed, at least one
  * @param seed of the data and the dictionary
@@ -20,7 +20,7 @@ import org.monosem.core.random.Seed;
  */
 public record StepOptions(
     StepShape shape,
-    Precision precision,
+    @Nullable Precision precision,
     int threads,
     int repeats,
     Seed seed,

@@ -5,7 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.monosem.core.encoder.ActiveEntries;
@@ -35,6 +38,7 @@ final class StepStages {
   static final String DECODE = "stage: decode and error";
   static final String GRADIENTS = "stage: weight gradients";
   static final String OPTIMISER = "stage: optimiser";
+  static final Set<String> NAMES = Set.of(PRODUCT, ENCODER, DECODE, GRADIENTS, OPTIMISER);
 
   private static final KernelModule PRODUCTS = KernelModule.load(StepStages.class, "product.py");
   private static final KernelModule OBJECTIVE = KernelModule.load(L1Objective.class, "l1.py");
@@ -62,16 +66,19 @@ final class StepStages {
     this.encoder = ReluEncoder.of(manager, precision, sizes, DataType.FLOAT32);
   }
 
-  /** Enters every stage into a race, in the order of a step. */
-  static void enter(StepProblem problem, Precision precision, Race race) {
+  /** Returns every stage by its name, in the order of a step; the problem's manager owns them. */
+  static Map<String, Contender> of(StepProblem problem, Precision precision) {
     StepStages stages = new StepStages(problem, precision);
-    race.enter(PRODUCT, stages.product());
-    race.enter(ENCODER, stages.repeated(stages::encode));
     ActiveEntries entries = stages.encode(stages.manager);
-    race.enter(DECODE, stages.repeated(scope -> await(scope, stages.decode(scope, entries))));
     NDList decoded = stages.decode(stages.manager, entries);
-    race.enter(GRADIENTS, stages.repeated(scope -> await(scope, stages.gradient(scope, decoded))));
-    race.enter(OPTIMISER, stages.optimiser(stages.gradient(stages.manager, decoded)));
+    NDList gradient = stages.gradient(stages.manager, decoded);
+    Map<String, Contender> result = new LinkedHashMap<>();
+    result.put(PRODUCT, stages.product());
+    result.put(ENCODER, stages.repeated(stages::encode));
+    result.put(DECODE, stages.repeated(scope -> await(scope, stages.decode(scope, entries))));
+    result.put(GRADIENTS, stages.repeated(scope -> await(scope, stages.gradient(scope, decoded))));
+    result.put(OPTIMISER, stages.optimiser(gradient));
+    return result;
   }
 
   /** The dense product alone, in the number format that the encoder's own has. */

@@ -15,7 +15,7 @@ public final class StepTable {
     List<String> lines = new ArrayList<>();
     heading(report.setting(), lines);
     lines.add("");
-    lines.add(text(ROW, "", "best ms", "median ms", "samples/s", "we are"));
+    lines.add(text(ROW, "", "best ms", "median ms", "samples/s", "to ours"));
     Timing ours = report.timings().of(StepReport.OURS);
     int batch = report.setting().options().shape().batch();
     report.timings().byName().forEach((name, timing) -> lines.add(row(name, timing, ours, batch)));
@@ -34,7 +34,7 @@ public final class StepTable {
             shape.batch(),
             setting.l0().mean(),
             setting.l0().standardDeviation(),
-            setting.options().precision(),
+            setting.precision(),
             setting.path().name().toLowerCase(Locale.ROOT)));
     Machine on = setting.machine();
     lines.add(text("%s, %d cores, %d threads", on.cpu(), on.cores(), on.threads()));
@@ -44,15 +44,18 @@ public final class StepTable {
             Machine.versions(), setting.options().repeats()));
   }
 
+  /** A step has a rate and a ratio to ours, a stage its share of ours, a matrix product neither. */
   private static String row(String name, Timing timing, Timing ours, int batch) {
-    boolean step = !StepReport.PRODUCTS.contains(name);
-    return text(
-        ROW,
-        name,
-        text("%.2f", 1e3 * timing.best()),
-        text("%.2f", 1e3 * timing.median()),
-        step ? text("%,.0f", batch / timing.best()) : "",
-        step ? text("%.2fx", timing.best() / ours.best()) : "");
+    String rate = "";
+    String comparison = "";
+    if (StepStages.NAMES.contains(name)) {
+      comparison = text("%.0f %%", 100 * timing.best() / ours.best());
+    } else if (!StepReport.PRODUCTS.contains(name)) {
+      rate = text("%,.0f", batch / timing.best());
+      comparison = text("%.2fx", timing.best() / ours.best());
+    }
+    String best = text("%.2f", 1e3 * timing.best());
+    return text(ROW, name, best, text("%.2f", 1e3 * timing.median()), rate, comparison);
   }
 
   private static void figures(StepReport report, List<String> lines) {

@@ -1,5 +1,10 @@
 package org.monosem.examples.benchmark;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.InMemoryActivations;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.sae.deadfeature.ResamplingSchedule;
@@ -33,31 +38,44 @@ final class TrainerStep implements Contender {
   private static final long MANY_STEPS = 1_000_000_000;
 
   private final SaeTrainer trainer;
+  private final NDArray rows;
   private final int dIn;
-  private final Counter counter = new Counter();
+  private @Nullable TrainingProgress last;
 
   private TrainerStep(StepProblem problem, TrainingPlan plan) {
+    this.rows = problem.rows();
     this.dIn = problem.dictionary().dIn();
     this.trainer =
-        SaeTrainer.builder(new ResidentRows(problem.rows()), plan)
+        SaeTrainer.builder(InMemoryActivations.of(problem.rows()), plan)
             .device(problem.rows().getDevice())
             .startFrom(problem.dictionary())
             .reportEvery(1)
-            .listener(counter)
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void progressed(TrainingProgress progress) {
+                    last = progress;
+                  }
+                })
             .build();
   }
 
-  /** Returns the step by the path that the trainer chooses, by costs measured here and now. */
-  static TrainerStep chosen(StepProblem problem, Precision precision) {
-    TrainingPlan plan = plan(problem, precision);
-    StepCosts costs =
-        StepCostMeter.measure(
-            problem.rows().getDevice(),
-            objective(),
-            plan.compute(),
-            plan.dSae(),
-            problem.dictionary().dIn());
-    return new TrainerStep(problem, plan.withCosts(costs));
+  /**
+   * Returns the step by the path that the trainer chooses, by costs measured here and now.
+   *
+   * @param precision of the encoder's product; null for the faster of those that are exact
+   */
+  static TrainerStep chosen(StepProblem problem, @Nullable Precision precision) {
+    Device device = problem.rows().getDevice();
+    TrainingPlan plan = plan(problem, precision == null ? Precision.FP32 : precision);
+    ComputePlan compute = plan.compute();
+    int dIn = problem.dictionary().dIn();
+    ComputePlan measured =
+        precision == null
+            ? StepCostMeter.fastest(device, objective(), compute, plan.dSae(), dIn)
+            : compute.withCosts(
+                StepCostMeter.measure(device, objective(), compute, plan.dSae(), dIn));
+    return new TrainerStep(problem, plan.withCompute(measured));
   }
 
   /** Returns the step by this library's own dense path. */
@@ -93,8 +111,14 @@ final class TrainerStep implements Contender {
 
   @Override
   public void run(int times) {
-    counter.left = times;
-    trainer.train();
+    for (int i = 0; i < times; i++) {
+      trainer.step(rows);
+    }
+  }
+
+  /** Returns the precision of the encoder's product. */
+  Precision precision() {
+    return trainer.plan().compute().precision();
   }
 
   /** Returns what a trainer of this plan holds at most. */
@@ -105,32 +129,16 @@ final class TrainerStep implements Contender {
 
   /** Returns the path of the last step. */
   StepPath path() {
-    return counter.path;
+    return Objects.requireNonNull(last, "no step yet").path();
   }
 
   /** Returns the loss of the last step, mean over its rows. */
   double loss() {
-    return counter.loss;
+    return Objects.requireNonNull(last, "no step yet").loss();
   }
 
   @Override
   public void close() {
     trainer.close();
-  }
-
-  /** Stops the trainer after the asked number of steps. */
-  private final class Counter implements TrainingListener {
-    private int left;
-    private StepPath path = StepPath.DENSE;
-    private double loss;
-
-    @Override
-    public void progressed(TrainingProgress progress) {
-      path = progress.path();
-      loss = progress.loss();
-      if (--left == 0) {
-        trainer.requestStop();
-      }
-    }
   }
 }

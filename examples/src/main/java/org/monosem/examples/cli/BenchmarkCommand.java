@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     name = "benchmark",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = {BenchmarkCacheCommand.class},
     description = {
       "Measure a training step on this machine: ours, the dense step that PyTorch programs take",
       "(through the same libtorch, and with --peer in their own Python), each stage alone, and the",
@@ -55,10 +56,11 @@ final class BenchmarkCommand extends CliCommand {
 
   @Option(
       names = "--precision",
-      defaultValue = "FP32",
-      description =
-          "Of our encoder's product: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  Precision precision;
+      description = {
+        "Of our encoder's product: ${COMPLETION-CANDIDATES}",
+        "(default: the faster of FP32 and FP32_VIA_BF16, which are exact)."
+      })
+  @Nullable Precision precision;
 
   @Option(
       names = "--threads",

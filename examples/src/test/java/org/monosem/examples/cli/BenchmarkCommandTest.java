@@ -1,10 +1,13 @@
 package org.monosem.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +35,7 @@ class BenchmarkCommandTest {
 
   @Test
   void reportsEverythingAsJson() {
-    Map<String, Object> json = run("--json", "--keep-data", data()).json();
+    Map<String, Object> json = run("--json", "--keep-data", data(), "--precision", "fp32").json();
     assertThat(json)
         .containsKeys(
             "samples_per_second",
@@ -49,14 +52,13 @@ class BenchmarkCommandTest {
         .containsEntry("batch", 64L)
         .containsEntry("d_in", 16L)
         .containsEntry("repeats", 2L)
-        .containsEntry("precision", "fp32")
-        .containsEntry("path", "SPARSE");
+        .containsEntry("precision", "FP32");
+    assertThat((String) json.get("path")).isIn("DENSE", "SPARSE", "HYBRID");
     assertThat((Double) json.get("l0")).isBetween(5.7, 6.3);
     assertThat((Double) json.get("ratio_vs_dense")).isPositive();
     assertThat((Double) json.get("max_relative_gradient_difference")).isBetween(0.0, 1e-4);
     assertThat((Double) json.get("loss"))
-        .isCloseTo(
-            (Double) json.get("dense_loss"), org.assertj.core.data.Percentage.withPercentage(0.01));
+        .isCloseTo((Double) json.get("dense_loss"), withPercentage(0.01));
     assertThat(json.get("hardware"))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsKeys("cpu", "cores", "device")
@@ -67,6 +69,10 @@ class BenchmarkCommandTest {
     assertThat(json.get("step_ms"))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsOnlyKeys("best", "median");
+    assertThat(json.get("stages_ms"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys(
+            "encoder_product", "encoder", "compaction", "decode", "weight_gradients", "optimiser");
     assertThat(json.get("memory"))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsEntry("weights_bytes", 4L * (2 * 96 * 16 + 96 + 16));
@@ -92,12 +98,18 @@ class BenchmarkCommandTest {
     assertThat(missing.complaint()).contains("--peer " + folder.resolve("no-python") + ": ");
   }
 
+  @Test
+  void saysHowFarAnInexactPrecisionIsOff() {
+    Map<String, Object> json = run("--json", "--precision", "bf16").json();
+    assertThat(json).containsEntry("precision", "BF16");
+    assertThat((Double) json.get("max_relative_gradient_difference")).isGreaterThan(1e-4);
+  }
+
   private Path data() {
     return folder.resolve("step.safetensors");
   }
 
   private static CommandRun run(Object... more) {
-    return CommandRun.of(
-        java.util.stream.Stream.concat(SMALL.stream(), java.util.Arrays.stream(more)).toArray());
+    return CommandRun.of(Stream.concat(SMALL.stream(), Arrays.stream(more)).toArray());
   }
 }

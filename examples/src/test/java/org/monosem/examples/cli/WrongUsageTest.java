@@ -61,6 +61,12 @@ class WrongUsageTest {
           doctor --device tpu                                    | --device: expected cpu or gpuN, got tpu
           doctor --rounds 2                                      | --rounds has no effect without --gpu-selftest
           doctor --gpu-selftest --rounds 0                       | --rounds: expected at least 1, got 0
+          benchmark --features 0                                 | --features: expected at least 1, got 0
+          benchmark --repeats 0                                  | --repeats: expected at least 1, got 0
+          benchmark --threads 0                                  | --threads: expected at least 1, got 0
+          benchmark --features 64 --l0 60                        | --l0: expected at least one active feature
+          benchmark --precision fp8                              | '--precision'
+          benchmark --peer-compile                               | --peer-compile has no effect without --peer
           generate --seed one                                    | '--seed'
           """,
       quoteCharacter = '"')
