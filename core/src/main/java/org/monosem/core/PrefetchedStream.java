@@ -72,7 +72,7 @@ public final class PrefetchedStream implements AutoCloseable {
       throw new IllegalArgumentException("batchRows: expected at least 1, got " + batchRows);
     }
     PrefetchedStream stream =
-        new PrefetchedStream(source, batchRows, NDManager.newBaseManager(device));
+        new PrefetchedStream(source, batchRows, NDManager.newBaseManager(device, "PyTorch"));
     stream.thread.setDaemon(true);
     stream.thread.start();
     return stream;

@@ -97,7 +97,10 @@ class TopKDictionaryTest {
       NDArray x = manager.randomNormal(new Shape(4, 6));
       try (SparseAutoencoder again = SparseAutoencoder.load(folder, manager)) {
         assertThat(again.config().activation()).isEqualTo(new TopK(3));
-        assertThat(again.encode(x)).isEqualTo(dictionary.encode(x));
+        // Products depend on where the weights lie in memory, in the last bits.
+        assertThat(again.encode(x).features()).isEqualTo(dictionary.encode(x).features());
+        assertThat(again.encode(x).values())
+            .containsExactly(dictionary.encode(x).values(), within(1e-5f));
         assertThat(again).hasToString("topk dictionary [dSae=10, dIn=6]");
       }
     }

@@ -7,6 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.monosem.core.kernel.CpuThreads;
 import org.monosem.core.kernel.KernelModule;
 
 /**
@@ -22,6 +25,8 @@ import org.monosem.core.kernel.KernelModule;
  * cut the CPU keeps the lowest columns; another device keeps whichever libtorch's {@code topk}
  * keeps there, the same for the same row.
  *
+ * <p>Uses as many threads as libtorch does, by way of the common pool.
+ *
  * <p>Has no state but its sizes: safe for use by several threads.
  */
 public final class TopKSelection {
@@ -29,6 +34,9 @@ public final class TopKSelection {
 
   /** Elements that stay in a core's cache between the pass over the blocks and the second look. */
   private static final int CHUNK = 1 << 18;
+
+  /** The same where several threads share the second look: more of them, to wait less often. */
+  private static final int SHARED_CHUNK = 1 << 22;
 
   /** Elements that are seen through one buffer, which may have at most 2 GiB. */
   private static final int SLAB = 1 << 26;
@@ -124,37 +132,64 @@ public final class TopKSelection {
     return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
-  /** One selection's buffers. */
+  /** One selection's buffers: the pass over the blocks, then each thread's share of the rows. */
   private final class Pass {
     private final TopEntries result;
-    private final int chunk = Math.max(1, CHUNK / width);
+    private final Share[] shares = new Share[CpuThreads.count()];
+    private final int chunk;
     private final NDArray maxima;
     private final NDArray bounds;
-    private final float[] rowMaxima = new float[plan.blocks()];
-    private final RowSelector selector = new RowSelector(width, k, plan);
 
     Pass(NDManager scope, TopEntries result) {
       this.result = result;
+      int elements = shares.length == 1 ? CHUNK : SHARED_CHUNK;
+      this.chunk = Math.max(shares.length, elements / width);
       this.maxima = scope.zeros(new Shape(chunk, Math.max(1, plan.blocks())));
       this.bounds = scope.zeros(new Shape(chunk));
+      Arrays.setAll(shares, share -> new Share(memory(maxima), memory(bounds)));
     }
 
     void over(NDArray slab, int firstRow) {
-      FloatBuffer values = memory(slab);
-      FloatBuffer max = memory(maxima);
-      FloatBuffer bound = memory(bounds);
       int rows = (int) slab.getShape().get(0);
-      for (int start = 0; start < rows; start += chunk) {
+      FloatBuffer values = memory(slab);
+      for (int begin = 0; begin < rows; begin += chunk) {
+        int start = begin;
         int stop = Math.min(rows, start + chunk);
         if (plan.cut()) {
           KERNELS.run("bounds", slab, start, stop, k, plan.blocks(), plan.groups(), maxima, bounds);
         }
-        for (int row = start; row < stop; row++) {
-          max.get((row - start) * plan.blocks(), rowMaxima);
-          float least = plan.cut() ? bound.get(row - start) : Float.NaN;
-          selector.select(values, row * width, rowMaxima, least, result, (firstRow + row) * k);
-        }
+        IntStream parts = IntStream.range(0, shares.length);
+        (shares.length == 1 ? parts : parts.parallel())
+            .forEach(part -> select(part, values, start, stop, firstRow));
       }
+    }
+
+    private void select(int part, FloatBuffer values, int start, int stop, int firstRow) {
+      int from = (stop - start) * part / shares.length;
+      int to = (stop - start) * (part + 1) / shares.length;
+      for (int row = from; row < to; row++) {
+        shares[part].select(
+            row, values, (start + row) * width, result, (firstRow + start + row) * k);
+      }
+    }
+  }
+
+  /** What one thread works with. */
+  private final class Share {
+    private final FloatBuffer maxima;
+    private final FloatBuffer bounds;
+    private final float[] rowMaxima = new float[plan.blocks()];
+    private final RowSelector selector = new RowSelector(width, k, plan);
+
+    Share(FloatBuffer maxima, FloatBuffer bounds) {
+      this.maxima = maxima;
+      this.bounds = bounds;
+    }
+
+    void select(int row, FloatBuffer values, int begin, TopEntries result, int to) {
+      maxima.get(row * plan.blocks(), rowMaxima);
+      float bound = plan.cut() ? bounds.get(row) : Float.NaN;
+      selector.select(values, begin, rowMaxima, bound, result, to);
     }
   }
 }

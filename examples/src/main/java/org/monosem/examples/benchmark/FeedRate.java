@@ -23,7 +23,9 @@ public final class FeedRate {
   /** The width of a row. */
   public static final int WIDTH = 512;
 
-  private static final int CACHED_ROWS = 1 << 18;
+  /** Rows of the cache, unless told: a quarter of a gigabyte. */
+  public static final int CACHED_ROWS = 1 << 18;
+
   private static final String FED = "fed";
   private static final String RESIDENT = "resident";
 
@@ -52,11 +54,11 @@ public final class FeedRate {
   }
 
   /** Measures; the cache is written into {@code folder}. */
-  public static Result measure(StepShape shape, int turns, Path folder) {
+  public static Result measure(StepShape shape, int cachedRows, int turns, Path folder) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       Path own = folder.resolve("feed-" + shape.features() + "-" + shape.batch());
       StepProblem problem = StepProblem.make(manager, shape, Seed.of(1));
-      TrainingData data = TrainingData.of(CachedRows.write(own, problem.rows(), CACHED_ROWS), 1);
+      TrainingData data = TrainingData.of(CachedRows.write(own, problem.rows(), cachedRows), 1);
       TrainingPlan plan = TrainerStep.plan(problem, Precision.FP32);
       try (SaeTrainer trainer =
               SaeTrainer.builder(data, plan).startFrom(problem.dictionary()).build();

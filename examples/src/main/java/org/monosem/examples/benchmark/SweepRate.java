@@ -22,7 +22,10 @@ import org.monosem.sae.training.TrainingData;
  */
 public final class SweepRate {
   private static final int WIDTH = 512;
-  private static final int CACHED_ROWS = 1 << 18;
+
+  /** Rows of the cache, unless told: a quarter of a gigabyte. */
+  public static final int CACHED_ROWS = 1 << 18;
+
   private static final int SYNTHETIC_ROWS = 8192;
   private static final int SYNTHETIC_FEATURES = 2048;
   private static final String SWEEP = "sweep";
@@ -31,23 +34,30 @@ public final class SweepRate {
   private SweepRate() {}
 
   /**
-   * What a sweep takes.
+   * What is trained.
    *
-   * @param dictionaries how many are trained
+   * @param dictionaries how many
    * @param features of each
    * @param length of each training
+   * @param cachedRows rows of the cache
+   */
+  public record Setting(int dictionaries, int features, RunLength length, int cachedRows) {}
+
+  /**
+   * What a sweep takes.
+   *
+   * @param setting what was trained
    * @param sweep the time of all in one pass
    * @param separate the time of all, one after the other
    */
-  public record Result(
-      int dictionaries, int features, RunLength length, Timing sweep, Timing separate) {
+  public record Result(Setting setting, Timing sweep, Timing separate) {
     /** Returns the figures by name; times are medians. */
     public Map<String, Object> toMap() {
       Map<String, Object> result = new LinkedHashMap<>();
-      result.put("dictionaries", dictionaries);
-      result.put("features", features);
-      result.put("batch", length.batch());
-      result.put("steps", length.steps());
+      result.put("dictionaries", setting.dictionaries());
+      result.put("features", setting.features());
+      result.put("batch", setting.length().batch());
+      result.put("steps", setting.length().steps());
       result.put("together_seconds", sweep.median());
       result.put("one_after_the_other_seconds", separate.median());
       result.put("ratio_vs_separate", separate.median() / sweep.median());
@@ -56,28 +66,28 @@ public final class SweepRate {
   }
 
   /** Measures; the cache is written into {@code folder}. */
-  public static Result measure(
-      int dictionaries, int features, RunLength length, int turns, Path folder) {
+  public static Result measure(Setting setting, int turns, Path folder) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Race race = new Race()) {
-      StepShape shape = new StepShape(SYNTHETIC_FEATURES, WIDTH, SYNTHETIC_ROWS, 24);
+      int rows = Math.min(SYNTHETIC_ROWS, setting.cachedRows());
+      StepShape shape = new StepShape(SYNTHETIC_FEATURES, WIDTH, rows, 24);
       StepProblem problem = StepProblem.make(manager, shape, Seed.of(1));
-      var cache = CachedRows.write(folder.resolve("sweep"), problem.rows(), CACHED_ROWS);
-      List<Long> seeds = LongStream.range(0, dictionaries).boxed().toList();
+      var cache = CachedRows.write(folder.resolve("sweep"), problem.rows(), setting.cachedRows());
+      List<Long> seeds = LongStream.range(0, setting.dictionaries()).boxed().toList();
       List<SweepEntry> entries =
-          new SweepGrid(List.of(features), List.of(5.0), seeds)
-              .entries(Recipe.aprilUpdate2024().withLearningRate(2e-3), length);
+          new SweepGrid(List.of(setting.features()), List.of(5.0), seeds)
+              .entries(Recipe.aprilUpdate2024().withLearningRate(2e-3), setting.length());
       race.enter(SWEEP, times -> together(TrainingData.of(cache, 3), entries, times));
       race.enter(
           SEPARATE,
           times -> {
-            for (int i = 0; i < times * dictionaries; i++) {
-              alone(TrainingData.of(cache, 3), entries.get(i % dictionaries));
+            for (int i = 0; i < times; i++) {
+              entries.forEach(entry -> alone(TrainingData.of(cache, 3), entry));
             }
           });
       race.run(turns, turn -> {});
       Timings timings = race.timings();
-      return new Result(dictionaries, features, length, timings.of(SWEEP), timings.of(SEPARATE));
+      return new Result(setting, timings.of(SWEEP), timings.of(SEPARATE));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.monosem.examples.selftest;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -21,9 +22,11 @@ final class CoreChecks {
         new KernelCheck(DICTIONARY, "encode_relu", 1e-5, CoreChecks::encode),
         new KernelCheck(DICTIONARY, "encode_relu_dense", 1e-5, CoreChecks::encodeDense),
         new KernelCheck(DICTIONARY, "decode_sparse", 1e-5, CoreChecks::decodeSparse),
+        new KernelCheck(DICTIONARY, "write_dense", 1e-7, CoreChecks::writeDense),
         new KernelCheck(DICTIONARY, "decode_dense", 1e-5, CoreChecks::decodeDense),
         new KernelCheck(DICTIONARY, "reconstruct_relu, dense", 1e-5, (in, k) -> there(in, k, 0)),
         new KernelCheck(DICTIONARY, "reconstruct_relu, sparse", 1e-5, (in, k) -> there(in, k, -9)),
+        new KernelCheck("core/pre_activations.py", "pre_activations", 1e-5, CoreChecks::before),
         new KernelCheck(METRIC, "column_moments", 1e-12, CoreChecks::moments),
         new KernelCheck(METRIC, "reconstruction_sums", 1e-12, CoreChecks::sums));
   }
@@ -50,6 +53,22 @@ final class CoreChecks {
     NDArray features = in.integers(FEATURES, 9).toType(DataType.INT32, false);
     NDArray w = in.normal(FEATURES, WIDTH);
     k.run("decode_sparse", offsets, features, in.uniform(9), w, in.normal(WIDTH), out);
+    return new NDList(out);
+  }
+
+  private static NDList writeDense(Inputs in, Kernels k) {
+    NDArray out = in.poisoned(3, FEATURES);
+    NDArray offsets = in.manager().create(new int[] {0, 4, 4, 9});
+    NDList features = new NDList(in.chosen(4, FEATURES), in.chosen(5, FEATURES));
+    NDArray columns = NDArrays.concat(features).toType(DataType.INT32, false);
+    k.run("write_dense", offsets, columns, in.uniform(9), out);
+    return new NDList(out);
+  }
+
+  private static NDList before(Inputs in, Kernels k) {
+    NDArray out = in.poisoned(ROWS, FEATURES);
+    NDArray x = in.normal(ROWS, WIDTH);
+    k.run("pre_activations", x, in.normal(FEATURES, WIDTH), in.normal(FEATURES), out);
     return new NDList(out);
   }
 

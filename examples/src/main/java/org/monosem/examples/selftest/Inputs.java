@@ -47,6 +47,27 @@ final class Inputs {
     return reals(values, shape);
   }
 
+  /**
+   * Normal numbers rounded to whole eighths. Their sums of products are exact in float32, and never
+   * zero with {@link #oddBias}: no pre-activation can fall on the other side of a ReLU.
+   */
+  NDArray eighths(double deviation, long... shape) {
+    return rounded(deviation * 8, 0, 8, shape);
+  }
+
+  /** Normal numbers rounded to odd multiples of 1/128. */
+  NDArray oddBias(double deviation, long... shape) {
+    return rounded(deviation * 64, 0.5, 64, shape);
+  }
+
+  private NDArray rounded(double deviation, double shift, double parts, long... shape) {
+    double[] values = new double[size(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (Math.rint(deviation * random.nextGaussian()) + shift) / parts;
+    }
+    return reals(values, shape);
+  }
+
   /** Numbers between 0 and 1. */
   NDArray uniform(long... shape) {
     double[] values = new double[size(shape)];

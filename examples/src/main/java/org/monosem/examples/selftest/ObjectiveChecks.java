@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Loss and gradient of the L1 objective, by dense products and by active entries. */
 final class ObjectiveChecks {
@@ -24,19 +26,27 @@ final class ObjectiveChecks {
         new KernelCheck(TEXT, "dense_gradient", 1e-4, (in, k) -> dense(in, k, true)),
         new KernelCheck(TEXT, "dense_gradient, norms", 1e-4, (in, k) -> dense(in, k, false)),
         new KernelCheck(TEXT, "row_losses", 1e-5, ObjectiveChecks::losses),
-        new KernelCheck(TEXT, "sparse_gradient", 1e-4, (in, k) -> sparse(in, k, WIDTH, false)),
-        new KernelCheck(TEXT, "sparse_gradient, blocks", 1e-4, (in, k) -> sparse(in, k, 16, false)),
-        new KernelCheck(TEXT, "sparse_gradient, hot", 1e-4, (in, k) -> sparse(in, k, 16, true)));
+        sparse("sparse_gradient", new Way(WIDTH, 0, false)),
+        sparse("sparse_gradient, blocks", new Way(16, 0, false)),
+        sparse("sparse_gradient, hot", new Way(16, 7, false)),
+        sparse("sparse_gradient, padded", new Way(16, 7, true)));
+  }
+
+  /** A way through the sparse kernels: columns of a block, hot features, padded entries. */
+  private record Way(int block, int hot, boolean padded) {}
+
+  private static KernelCheck sparse(String name, Way way) {
+    return new KernelCheck(TEXT, name, 1e-4, (in, k) -> sparse(in, k, way));
   }
 
   private static List<NDArray> parameters(Inputs in) {
-    NDArray wEnc = in.normal(0.2, FEATURES, WIDTH);
-    NDArray bEnc = in.normal(0.2, FEATURES);
-    return List.of(wEnc, bEnc, in.normal(0.2, FEATURES, WIDTH), in.normal(0.2, WIDTH));
+    NDArray wEnc = in.eighths(0.2, FEATURES, WIDTH);
+    NDArray bEnc = in.oddBias(0.2, FEATURES);
+    return List.of(wEnc, bEnc, in.normal(0.2, FEATURES, WIDTH), in.eighths(0.2, WIDTH));
   }
 
   private static NDList dense(Inputs in, Kernels k, boolean preBias) {
-    NDArray x = in.normal(BATCH, WIDTH);
+    NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray buffer = in.poisoned(TILE, FEATURES);
     NDArray other = in.poisoned(TILE, FEATURES);
     List<NDArray> p = parameters(in);
@@ -44,27 +54,41 @@ final class ObjectiveChecks {
   }
 
   private static NDList losses(Inputs in, Kernels k) {
-    NDArray x = in.normal(BATCH, WIDTH);
+    NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray buffer = in.poisoned(TILE, FEATURES);
     return new NDList(k.array("row_losses", x, parameters(in), buffer, true, true, ERROR, PENALTY));
   }
 
   /** The kernels take any active entries, so these need not be those of an encoder. */
-  private static NDList sparse(Inputs in, Kernels k, int block, boolean withHot) {
-    NDArray x = in.normal(BATCH, WIDTH);
+  private static NDList sparse(Inputs in, Kernels k, Way way) {
+    NDArray x = in.eighths(1, BATCH, WIDTH);
     List<NDArray> p = parameters(in);
-    List<NDArray> entries = entries(in);
-    NDArray hot = in.chosen(withHot ? 7 : 0, FEATURES);
-    NDArray centred = k.array("centred", x, p, true);
-    NDList decoded = k.list("decode", x, p, entries, hot, block, true, ERROR, PENALTY);
-    NDList gradient =
-        k.list("sparse_gradient", x, centred, p, decoded, hot, block, true, true, ERROR, PENALTY);
-    NDList all = new NDList(gradient);
-    all.addAll(decoded);
-    return all;
+    List<NDArray> entries = entries(in, way.padded());
+    NDArray hot = in.chosen(way.hot(), FEATURES);
+    NDArray xc = k.array("centred", x, p, true);
+    boolean padded = way.padded();
+    NDList decoded =
+        k.list("decode", x, xc, p, entries, padded, hot, way.block(), true, ERROR, PENALTY);
+    NDList all =
+        k.list(
+            "sparse_gradient",
+            x,
+            xc,
+            p,
+            entries,
+            decoded,
+            padded,
+            hot,
+            way.block(),
+            true,
+            true,
+            ERROR,
+            PENALTY);
+    return new NDList(Stream.of(decoded, all).flatMap(List::stream).toList());
   }
 
-  private static List<NDArray> entries(Inputs in) {
+  /** Rows, columns, values and the number missed; where padded, some values are zero. */
+  private static List<NDArray> entries(Inputs in, boolean padded) {
     int[] rows = new int[BATCH * ENTRIES_A_ROW];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = i / ENTRIES_A_ROW;
@@ -74,6 +98,8 @@ final class ObjectiveChecks {
       columns.add(in.chosen(ENTRIES_A_ROW, FEATURES).toType(DataType.INT32, false));
     }
     NDArray values = in.uniform(rows.length);
-    return List.of(in.manager().create(rows), NDArrays.concat(columns), values);
+    NDArray kept = padded ? values.sub(0.25).maximum(0) : values;
+    NDArray missed = in.manager().zeros(new Shape(), DataType.INT64);
+    return List.of(in.manager().create(rows), NDArrays.concat(columns), kept, missed);
   }
 }

@@ -55,6 +55,7 @@ public final class SelfTest {
     return Stream.of(
             CoreChecks.all(),
             EncoderChecks.all(),
+            TopKChecks.all(),
             ObjectiveChecks.all(),
             TrainingChecks.all(),
             TransformerChecks.all(),

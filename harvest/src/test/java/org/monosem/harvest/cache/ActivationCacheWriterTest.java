@@ -84,6 +84,29 @@ class ActivationCacheWriterTest {
   }
 
   @Test
+  void aLargeMeanCostsTheVarianceNoDigits() {
+    CacheLayout layout = Caches.layout(1, ElementType.F32, 4000);
+    float[] values = new float[3000];
+    double mean = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 1_000_000 + i * 7919 % 1000 / 16f;
+      mean += values[i] / (double) values.length;
+    }
+    double variance = 0;
+    for (float value : values) {
+      variance += (value - mean) * (value - mean) / values.length;
+    }
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+        ActivationCacheWriter writer = ActivationCacheWriter.open(folder, Caches.ORIGIN, layout)) {
+      writer.append(manager.create(values, new Shape(3000, 1)), Caches.labels(0, 3000));
+      writer.commit(CacheCursor.START);
+    }
+    // Sums of squares about zero would lose 9 of the 16 digits.
+    assertThat(ActivationCache.open(folder).statistics().variance()[0])
+        .isCloseTo(variance, within(1e-8 * variance));
+  }
+
+  @Test
   void aWriterGoesOnFromItsLastCommitToTheSameBytes() throws IOException {
     Path whole = folder.resolve("whole");
     Path broken = folder.resolve("broken");

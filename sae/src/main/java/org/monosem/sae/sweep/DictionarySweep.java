@@ -125,7 +125,7 @@ public final class DictionarySweep implements AutoCloseable {
   /** Reads on from a step, as long as somebody needs the next one. */
   private void pass(long from) {
     try (PrefetchedStream batches = data.batches(length, from, device);
-        NDManager manager = NDManager.newBaseManager(device)) {
+        NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
       for (long step = from; !settled() && next() == step && !stopRequested; step++) {
         try (NDManager scope = manager.newSubManager()) {
           give(batches.next(scope), step);

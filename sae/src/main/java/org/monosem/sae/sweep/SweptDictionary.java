@@ -83,7 +83,7 @@ final class SweptDictionary implements AutoCloseable {
 
   /** Writes the dictionary in SAELens's layout, decoder rows of norm one. */
   void save(Path folder) {
-    try (NDManager manager = NDManager.newBaseManager(trainer.device());
+    try (NDManager manager = NDManager.newBaseManager(trainer.device(), "PyTorch");
         SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
       dictionary.save(folder);
     }
@@ -91,7 +91,7 @@ final class SweptDictionary implements AutoCloseable {
 
   SweepResult measure(
       DictionaryEvaluation evaluation, ActivationSource source, EvaluationListener progress) {
-    try (NDManager manager = NDManager.newBaseManager(trainer.device());
+    try (NDManager manager = NDManager.newBaseManager(trainer.device(), "PyTorch");
         SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.KEPT)) {
       return SweepResult.of(
           this, source.width(), evaluation.evaluate(dictionary, source, progress));

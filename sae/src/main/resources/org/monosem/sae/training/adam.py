@@ -1,20 +1,45 @@
 # One optimiser step on [wEnc, bEnc, wDec, bDec]: decoder constraint, clipping by the global norm, fused Adam, in place.
-# Lists come from the caller and their elements are returned: TorchScript drops the fused step otherwise.
+# The weights go by chunks of features, so that what one pass has read is still in the cache for the next.
 # A gradient that is not finite changes no parameter (found_inf).
+
+# Removes from each decoder row's gradient what would change the row's norm; -> the norms of the chunks' gradients.
+def constrain(p: Tensor, g: Tensor, unit_norm: bool, chunk: int) -> List[Tensor]:
+  norms = annotate(List[Tensor], [])
+  for start in range(0, torch.size(p, 0), chunk):
+    part, pull = p[start:start + chunk], g[start:start + chunk]
+    if unit_norm:
+      along = torch.sum(torch.mul(pull, part), [1], True)
+      torch.addcmul_(pull, along, part, value=-1)
+    norms.append(torch.linalg_vector_norm(pull))
+  return norms
+
+# Lists are made here and their elements are returned: TorchScript drops the fused step otherwise.
 def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float,
          beta1: float, beta2: float, eps: float, clip_norm: float, unit_norm: bool) -> List[Tensor]:
-  if unit_norm:
-    along = torch.sum(torch.mul(g[2], p[2]), [1], True)
-    torch.addcmul_(g[2], along, p[2], value=-1)
-  norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)))
+  chunk = 1024
+  norms = self.constrain(p[2], g[2], unit_norm, chunk) + torch._foreach_norm([g[0], g[1], g[3]])
+  norm = torch.linalg_vector_norm(torch.stack(norms))
   if clip_norm > 0.:
     shrink = torch.clamp_min(torch.div(norm, clip_norm), 1.)
   else:
     shrink = torch.ones_like(norm)
+  scale = torch.to(shrink, 6)
   bad = torch.to(torch.logical_not(torch.isfinite(norm)), 6)
   torch._foreach_add_(steps, 1)
-  torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=0.,
-                     eps=eps, amsgrad=False, maximize=False, grad_scale=torch.to(shrink, 6), found_inf=bad)
-  if unit_norm:
-    torch.div_(p[2], torch.linalg_vector_norm(p[2], 2, [1], True))
-  return [torch.to(norm, 7), p[0], p[1], p[2], p[3]]
+  changed = [torch.to(norm, 7)]
+  biases = [p[1], p[3]]
+  torch._fused_adam_(biases, [g[1], g[3]], [m[1], m[3]], [v[1], v[3]], annotate(List[Tensor], []),
+                     [steps[1], steps[3]], lr=lr, beta1=beta1, beta2=beta2, weight_decay=0., eps=eps, amsgrad=False,
+                     maximize=False, grad_scale=scale, found_inf=bad)
+  changed = changed + biases
+  for start in range(0, torch.size(p[0], 0), chunk):
+    stop = start + chunk
+    weights = [p[0][start:stop], p[2][start:stop]]
+    torch._fused_adam_(weights, [g[0][start:stop], g[2][start:stop]], [m[0][start:stop], m[2][start:stop]],
+                       [v[0][start:stop], v[2][start:stop]], annotate(List[Tensor], []), [steps[0], steps[2]], lr=lr,
+                       beta1=beta1, beta2=beta2, weight_decay=0., eps=eps, amsgrad=False, maximize=False,
+                       grad_scale=scale, found_inf=bad)
+    if unit_norm:
+      torch.div_(weights[1], torch.linalg_vector_norm(weights[1], 2, [1], True))
+    changed = changed + weights
+  return changed
