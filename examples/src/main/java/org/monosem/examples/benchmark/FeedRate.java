@@ -40,6 +40,11 @@ public final class FeedRate {
    * @param resident a block of steps on the resident batch
    */
   public record Result(StepShape shape, double l0, Timing fed, Timing resident) {
+    /** Returns the time of a fed step in units of a step on a resident batch. */
+    double ratio() {
+      return fed.median() / resident.median();
+    }
+
     /** Returns the figures by name; times are medians. */
     public Map<String, Object> toMap() {
       Map<String, Object> result = new LinkedHashMap<>();
@@ -48,7 +53,7 @@ public final class FeedRate {
       result.put("l0", l0);
       result.put("fed_step_ms", 1e3 * fed.median() / BLOCK);
       result.put("resident_step_ms", 1e3 * resident.median() / BLOCK);
-      result.put("ratio_fed_to_resident", fed.median() / resident.median());
+      result.put("ratio_fed_to_resident", ratio());
       return result;
     }
   }

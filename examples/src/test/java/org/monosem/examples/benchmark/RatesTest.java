@@ -18,7 +18,7 @@ class RatesTest {
     FeedRate.Result result = FeedRate.measure(shape, 100, 1, folder);
     assertThat(result.l0()).isBetween(2.0, 4.0);
     assertThat(result.ratio()).isPositive();
-    assertThat(result.toString()).startsWith("32 features, batch 24, L0 ").contains("ratio ");
+    assertThat(result.toMap()).containsEntry("features", 32).containsEntry("batch", 24);
     ActivationCache cache = ActivationCache.open(folder.resolve("feed-32-24"));
     assertThat(cache.rows()).isEqualTo(100);
     assertThat(cache.width()).isEqualTo(16);
@@ -30,7 +30,7 @@ class RatesTest {
     PoolRate.Result result = PoolRate.measure(300, 20, 1, folder);
     assertThat(ActivationCache.open(folder.resolve("pool-300")).rows()).isEqualTo(300);
     assertThat(result.ratio()).isPositive();
-    assertThat(result.toString()).startsWith("batch of 20 out of 300 rows: cache ");
+    assertThat(result.toMap()).containsEntry("rows", 300).containsEntry("batch", 20);
   }
 
   @Test
@@ -38,6 +38,6 @@ class RatesTest {
     SweepRate.Setting setting = new SweepRate.Setting(2, 16, new RunLength(2, 32), 200);
     SweepRate.Result result = SweepRate.measure(setting, 1, folder);
     assertThat(result.ratio()).isPositive();
-    assertThat(result.toString()).startsWith("2 dictionaries of 16 features, 2 steps of 32 rows: ");
+    assertThat(result.toMap()).containsEntry("dictionaries", 2).containsEntry("steps", 2L);
   }
 }
