@@ -11,7 +11,6 @@ import org.monosem.sae.objective.DictionaryParameters;
 
 /** Makes the state before the first step. */
 final class TrainingStart {
-
   private TrainingStart() {}
 
   /**
