@@ -96,7 +96,9 @@ class SweepCommandTest {
         "--checkpoint-every",
         4,
         "--evaluation-rows",
-        500);
+        500,
+        "--costs",
+        "fixed");
   }
 
   @SuppressWarnings("unchecked")

@@ -99,7 +99,9 @@ record Workbench(Path folder, Map<String, CommandRun> runs) {
         "--report-every",
         2,
         "--checkpoint-every",
-        4);
+        4,
+        "--costs",
+        "fixed");
   }
 
   /** Runs a command for its JSON. */

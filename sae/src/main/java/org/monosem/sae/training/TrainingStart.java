@@ -11,6 +11,7 @@ import org.monosem.sae.objective.DictionaryParameters;
 
 /** Makes the state before the first step. */
 final class TrainingStart {
+
   private TrainingStart() {}
 
   /**
