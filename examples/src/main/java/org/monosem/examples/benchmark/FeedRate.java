@@ -23,9 +23,7 @@ public final class FeedRate {
   /** The width of a row. */
   public static final int WIDTH = 512;
 
-  /** Rows of the cache, unless told: a quarter of a gigabyte. */
-  public static final int CACHED_ROWS = 1 << 18;
-
+  private static final int CACHED_ROWS = 1 << 18;
   private static final String FED = "fed";
   private static final String RESIDENT = "resident";
 

@@ -22,10 +22,7 @@ import org.monosem.sae.training.TrainingData;
  */
 public final class SweepRate {
   private static final int WIDTH = 512;
-
-  /** Rows of the cache, unless told: a quarter of a gigabyte. */
-  public static final int CACHED_ROWS = 1 << 18;
-
+  private static final int CACHED_ROWS = 1 << 18;
   private static final int SYNTHETIC_ROWS = 8192;
   private static final int SYNTHETIC_FEATURES = 2048;
   private static final String SWEEP = "sweep";
