@@ -23,9 +23,7 @@ public final class FeedRate {
   /** The width of a row. */
   public static final int WIDTH = 512;
 
-  /** Rows of the cache, unless told: a quarter of a gigabyte. */
-  public static final int CACHED_ROWS = 1 << 18;
-
+  private static final int CACHED_ROWS = 1 << 18;
   private static final String FED = "fed";
   private static final String RESIDENT = "resident";
 
@@ -59,7 +57,15 @@ public final class FeedRate {
   }
 
   /** Measures; the cache is written into {@code folder}. */
+<<<<<<< HEAD
   public static Result measure(StepShape shape, int cachedRows, int turns, Path folder) {
+=======
+  public static Result measure(StepShape shape, int turns, Path folder) {
+    return measure(shape, CACHED_ROWS, turns, folder);
+  }
+
+  static Result measure(StepShape shape, int cachedRows, int turns, Path folder) {
+>>>>>>> bench
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       Path own = folder.resolve("feed-" + shape.features() + "-" + shape.batch());
       StepProblem problem = StepProblem.make(manager, shape, Seed.of(1));

@@ -41,11 +41,6 @@ public final class PoolRate {
    * @param peer one batch out of the buffer
    */
   public record Result(int rows, int batch, Timing ours, Timing peer) {
-    /** Returns how many times faster a batch is ours. */
-    double ratio() {
-      return peer.median() / ours.median() * BLOCK;
-    }
-
     /** Returns the figures by name; times are medians for one batch. */
     public Map<String, Object> toMap() {
       Map<String, Object> result = new LinkedHashMap<>();
@@ -53,7 +48,7 @@ public final class PoolRate {
       result.put("batch", batch);
       result.put("cache_ms", 1e3 * ours.median() / BLOCK);
       result.put("permuted_buffer_ms", 1e3 * peer.median());
-      result.put("ratio_vs_buffer", ratio());
+      result.put("ratio_vs_buffer", peer.median() / ours.median() * BLOCK);
       return result;
     }
   }

@@ -22,10 +22,7 @@ import org.monosem.sae.training.TrainingData;
  */
 public final class SweepRate {
   private static final int WIDTH = 512;
-
-  /** Rows of the cache, unless told: a quarter of a gigabyte. */
-  public static final int CACHED_ROWS = 1 << 18;
-
+  private static final int CACHED_ROWS = 1 << 18;
   private static final int SYNTHETIC_ROWS = 8192;
   private static final int SYNTHETIC_FEATURES = 2048;
   private static final String SWEEP = "sweep";
@@ -71,7 +68,16 @@ public final class SweepRate {
   }
 
   /** Measures; the cache is written into {@code folder}. */
+<<<<<<< HEAD
   public static Result measure(Setting setting, int turns, Path folder) {
+=======
+  public static Result measure(
+      int dictionaries, int features, RunLength length, int turns, Path folder) {
+    return measure(new Setting(dictionaries, features, length, CACHED_ROWS), turns, folder);
+  }
+
+  static Result measure(Setting setting, int turns, Path folder) {
+>>>>>>> bench
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Race race = new Race()) {
       int rows = Math.min(SYNTHETIC_ROWS, setting.cachedRows());

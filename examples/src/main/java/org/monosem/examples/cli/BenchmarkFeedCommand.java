@@ -59,6 +59,6 @@ final class BenchmarkFeedCommand extends CliCommand {
     UsageException.atLeast(1, "--repeats", repeats);
     Output.requireFolder("--folder", folder);
     StepShape shape = BenchmarkCommand.shape(features, FeedRate.WIDTH, batch, l0);
-    result.putAll(FeedRate.measure(shape, FeedRate.CACHED_ROWS, repeats, folder).toMap());
+    result.putAll(FeedRate.measure(shape, repeats, folder).toMap());
   }
 }

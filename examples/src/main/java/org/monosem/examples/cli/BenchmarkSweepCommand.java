@@ -67,9 +67,7 @@ final class BenchmarkSweepCommand extends CliCommand {
     UsageException.atLeast(1, "--steps", steps);
     UsageException.atLeast(1, "--repeats", repeats);
     Output.requireFolder("--folder", folder);
-    SweepRate.Setting setting =
-        new SweepRate.Setting(
-            dictionaries, features, new RunLength(steps, batch), SweepRate.CACHED_ROWS);
-    result.putAll(SweepRate.measure(setting, repeats, folder).toMap());
+    RunLength length = new RunLength(steps, batch);
+    result.putAll(SweepRate.measure(dictionaries, features, length, repeats, folder).toMap());
   }
 }
