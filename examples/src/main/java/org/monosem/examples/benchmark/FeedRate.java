@@ -57,15 +57,11 @@ public final class FeedRate {
   }
 
   /** Measures; the cache is written into {@code folder}. */
-<<<<<<< HEAD
-  public static Result measure(StepShape shape, int cachedRows, int turns, Path folder) {
-=======
   public static Result measure(StepShape shape, int turns, Path folder) {
     return measure(shape, CACHED_ROWS, turns, folder);
   }
 
   static Result measure(StepShape shape, int cachedRows, int turns, Path folder) {
->>>>>>> bench
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       Path own = folder.resolve("feed-" + shape.features() + "-" + shape.batch());
       StepProblem problem = StepProblem.make(manager, shape, Seed.of(1));

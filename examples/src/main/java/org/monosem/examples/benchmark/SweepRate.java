@@ -68,16 +68,12 @@ public final class SweepRate {
   }
 
   /** Measures; the cache is written into {@code folder}. */
-<<<<<<< HEAD
-  public static Result measure(Setting setting, int turns, Path folder) {
-=======
   public static Result measure(
       int dictionaries, int features, RunLength length, int turns, Path folder) {
     return measure(new Setting(dictionaries, features, length, CACHED_ROWS), turns, folder);
   }
 
   static Result measure(Setting setting, int turns, Path folder) {
->>>>>>> bench
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         Race race = new Race()) {
       int rows = Math.min(SYNTHETIC_ROWS, setting.cachedRows());

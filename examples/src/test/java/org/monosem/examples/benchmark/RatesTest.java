@@ -29,13 +29,8 @@ class RatesTest {
   void aPoolIsMeasuredOnAsManyRowsInMemoryAsOnDisk() {
     PoolRate.Result result = PoolRate.measure(300, 20, 1, folder);
     assertThat(ActivationCache.open(folder.resolve("pool-300")).rows()).isEqualTo(300);
-<<<<<<< HEAD
-    assertThat(result.ratio()).isPositive();
-    assertThat(result.toMap()).containsEntry("rows", 300).containsEntry("batch", 20);
-=======
     assertThat(result.toMap()).containsEntry("rows", 300).containsEntry("batch", 20);
     assertThat((double) result.toMap().get("ratio_vs_buffer")).isPositive();
->>>>>>> bench
   }
 
   @Test

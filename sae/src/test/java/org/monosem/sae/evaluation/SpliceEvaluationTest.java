@@ -194,6 +194,8 @@ class SpliceEvaluationTest {
   @Test
   void nothingIsLeftBehind() {
     SparseAutoencoder dictionary = identity();
+    // The dictionary keeps the buffer that it encodes with.
+    evaluate(dictionary, options);
     int before = model.manager.getManagedArrays().size();
     evaluate(dictionary, options);
     assertThat(model.manager.getManagedArrays()).hasSize(before);
