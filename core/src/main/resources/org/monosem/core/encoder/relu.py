@@ -16,18 +16,18 @@ def reinterpret(x: Tensor, dtype: int, size: int) -> Tensor:
 # Positions of the positive elements of a contiguous floating-point tensor, which is changed. The bits of a positive
 # float are those of a positive integer, and integers can be looked at several to a word: most words are zero, and
 # finding the others reads a fraction of the elements.
-#   as_int: the integer type of the element's size; lanes: elements in 64 bits, a power of two
+#   as_int: the integer type of the element's size; lanes: the logarithm of the number of elements in 64 bits
 def positive(values: Tensor, as_int: int, lanes: int) -> Tensor:
   size = torch.numel(values)
-  if size % lanes != 0:
+  if size % (1 << lanes) != 0:
     return torch.squeeze(torch.nonzero(torch.gt(torch.reshape(values, [-1]), 0)), 1)
   torch.clamp_min_(self.reinterpret(values, as_int, size), 0)
-  words = self.reinterpret(values, 4, size // lanes)
+  words = self.reinterpret(values, 4, size >> lanes)
   found = torch.squeeze(torch.nonzero(words), 1)
   inside = torch.index_select(words, 0, found)
-  lane = torch.squeeze(torch.nonzero(self.reinterpret(inside, as_int, torch.numel(inside) * lanes)), 1)
-  word = torch.index_select(found, 0, torch.div(lane, lanes, rounding_mode="floor"))
-  return torch.add(torch.mul(word, lanes), torch.remainder(lane, lanes))
+  lane = torch.squeeze(torch.nonzero(self.reinterpret(inside, as_int, torch.numel(inside) << lanes)), 1)
+  word = torch.index_select(found, 0, torch.bitwise_right_shift(lane, lanes))
+  return torch.add(torch.bitwise_left_shift(word, lanes), torch.bitwise_and(lane, (1 << lanes) - 1))
 
 # The first `capacity` positions of positive elements, -1 where there are fewer; and how many found no room.
 def positive_within(values: Tensor, capacity: int) -> Tuple[Tensor, Tensor]:
@@ -35,10 +35,11 @@ def positive_within(values: Tensor, capacity: int) -> Tuple[Tensor, Tensor]:
   flat = torch.squeeze(torch.nonzero_static(mask, size=capacity, fill_value=-1), 1)
   return flat, torch.clamp_min(torch.sub(torch.sum(mask), capacity), 0)
 
-# Rows of the tile and features of positions, int32.
+# Rows of the tile and features of positions, int32. A tile has fewer than 2^31 elements.
 def pairs(flat: Tensor, features: int) -> Tuple[Tensor, Tensor]:
-  row = torch.div(flat, features, rounding_mode="floor")
-  return torch.to(row, 3), torch.to(torch.sub(flat, torch.mul(row, features)), 3)
+  position = torch.to(flat, 3)
+  row = torch.floor_divide(position, features)
+  return row, torch.sub(position, torch.mul(row, features))
 
 # The same for positions of which some are -1: those become spread over the tile.
 def pairs_within(flat: Tensor, features: int, tile_rows: int) -> Tuple[Tensor, Tensor]:
@@ -62,32 +63,33 @@ def entries(pre: Tensor, skip: Tensor, as_int: int, lanes: int, capacity: int) -
     row, column = self.pairs(flat, features)
   return row, column, flat, missed
 
-# Entries with their values as they leave a tile: by row, zero where there is none.
-#   flat: positions, -1 for none
-def ordered(row: Tensor, column: Tensor, value: Tensor, flat: Tensor, capacity: int) -> Tuple[Tensor, Tensor, Tensor]:
+# All tiles' entries with their values as they leave an encoder.
+#   flats: positions, -1 for none; values: may be negative for none
+def gathered(rows: Tensor, columns: Tensor, values: Tensor, flats: Tensor, missed: Tensor,
+             capacity: int) -> List[Tensor]:
   if capacity > 0:
-    kept = torch.mul(torch.clamp_min(value, 0), torch.ge(flat, 0))
-    sorted, order = torch.sort(row, stable=True)
-    return sorted, torch.index_select(column, 0, order), torch.index_select(kept, 0, order)
-  return row, column, value
+    kept = torch.mul(torch.clamp_min(values, 0), torch.ge(flats, 0))
+    sorted, order = torch.sort(rows, stable=True)
+    return [sorted, torch.index_select(columns, 0, order), torch.index_select(kept, 0, order), missed]
+  return [rows, columns, values, missed]
 
 # float32 (or float64) throughout.
 def encode_exact(x: Tensor, w: Tensor, b: Tensor, buffer: Tensor, skip: Tensor, capacity: int) -> List[Tensor]:
   batch, tile = torch.size(x, 0), torch.size(buffer, 0)
   rows, columns, values = annotate(List[Tensor], []), annotate(List[Tensor], []), annotate(List[Tensor], [])
+  flats = annotate(List[Tensor], [])
   missed = torch.zeros([], dtype=4, device=x.device)
-  as_int, lanes = (3, 2) if torch.element_size(x) == 4 else (4, 1)
+  as_int, lanes = (3, 1) if torch.element_size(x) == 4 else (4, 0)
   for start in range(0, batch, tile):
     stop = min(start + tile, batch)
     pre = torch.addmm(b, x[start:stop], torch.t(w), out=buffer[0:stop - start])
     row, column, flat, over = self.entries(pre, skip, as_int, lanes, capacity)
-    value = torch.index_select(torch.reshape(pre, [-1]), 0, torch.clamp_min(flat, 0))
-    row, column, value = self.ordered(row, column, value, flat, capacity)
     rows.append(torch.add(row, start))
     columns.append(column)
-    values.append(value)
+    flats.append(flat)
+    values.append(torch.index_select(torch.reshape(pre, [-1]), 0, torch.clamp_min(flat, 0)))
     missed = torch.add(missed, over)
-  return [torch.cat(rows), torch.cat(columns), torch.cat(values), missed]
+  return self.gathered(torch.cat(rows), torch.cat(columns), torch.cat(values), torch.cat(flats), missed, capacity)
 
 # bfloat16 numbers not below the given ones. bfloat16 rounds by at most 1/256 of the value.
 def rounded_up(x: Tensor) -> Tensor:
@@ -136,26 +138,26 @@ def certified_rows(x: Tensor, slack: float, inner: int) -> Tensor:
 def encode_certified(x: Tensor, w: Tensor, b: Tensor, weights: Tensor, slack: float, buffer: Tensor, skip: Tensor,
                      capacity: int) -> List[Tensor]:
   batch, tile = torch.size(x, 0), torch.size(buffer, 0)
-  rows, columns, values = annotate(List[Tensor], []), annotate(List[Tensor], []), annotate(List[Tensor], [])
+  row_parts, column_parts, flats = annotate(List[Tensor], []), annotate(List[Tensor], []), annotate(List[Tensor], [])
   missed = torch.zeros([], dtype=4, device=x.device)
   low = self.certified_rows(x, slack, torch.size(weights, 1))
   for start in range(0, batch, tile):
     stop = min(start + tile, batch)
     upper = torch.mm(low[start:stop], torch.t(weights), out=buffer[0:stop - start])
-    row, column, flat, over = self.entries(upper, skip, 2, 4, capacity)
-    # The offsets are not read where every entry's row is given.
-    value = torch._embedding_bag_per_sample_weights_backward(x[start:stop], w, column, row[0:0], row, 0)
-    value = torch.add(value, torch.index_select(b, 0, column))
-    if capacity == 0:
-      active = torch.squeeze(torch.nonzero(torch.gt(value, 0)), 1)
-      row, column = torch.index_select(row, 0, active), torch.index_select(column, 0, active)
-      value = torch.index_select(value, 0, active)
-    row, column, value = self.ordered(row, column, value, flat, capacity)
-    rows.append(torch.add(row, start))
-    columns.append(column)
-    values.append(value)
+    row, column, flat, over = self.entries(upper, skip, 2, 2, capacity)
+    row_parts.append(torch.add(row, start))
+    column_parts.append(column)
+    flats.append(flat)
     missed = torch.add(missed, over)
-  return [torch.cat(rows), torch.cat(columns), torch.cat(values), missed]
+  rows, columns = torch.cat(row_parts), torch.cat(column_parts)
+  # The offsets are not read where every entry's row is given.
+  values = torch._embedding_bag_per_sample_weights_backward(x, w, columns, rows[0:0], rows, 0)
+  torch.add_(values, torch.index_select(b, 0, columns))
+  if capacity == 0:
+    active = torch.squeeze(torch.nonzero(torch.gt(values, 0)), 1)
+    rows, columns = torch.index_select(rows, 0, active), torch.index_select(columns, 0, active)
+    values = torch.index_select(values, 0, active)
+  return self.gathered(rows, columns, values, torch.cat(flats), missed, capacity)
 
 # Weights and rows for the plain bfloat16 product: the bias takes two columns.
 def low_weights(w: Tensor, b: Tensor, out: Tensor) -> int:
@@ -177,19 +179,19 @@ def low_rows(x: Tensor, inner: int) -> Tensor:
 def encode_low(x: Tensor, weights: Tensor, buffer: Tensor, skip: Tensor, capacity: int) -> List[Tensor]:
   batch, tile = torch.size(x, 0), torch.size(buffer, 0)
   rows, columns, values = annotate(List[Tensor], []), annotate(List[Tensor], []), annotate(List[Tensor], [])
+  flats = annotate(List[Tensor], [])
   missed = torch.zeros([], dtype=4, device=x.device)
   low = self.low_rows(x, torch.size(weights, 1))
   for start in range(0, batch, tile):
     stop = min(start + tile, batch)
     pre = torch.mm(low[start:stop], torch.t(weights), out=buffer[0:stop - start])
-    row, column, flat, over = self.entries(pre, skip, 2, 4, capacity)
-    value = torch.to(torch.index_select(torch.reshape(pre, [-1]), 0, torch.clamp_min(flat, 0)), 6)
-    row, column, value = self.ordered(row, column, value, flat, capacity)
+    row, column, flat, over = self.entries(pre, skip, 2, 2, capacity)
     rows.append(torch.add(row, start))
     columns.append(column)
-    values.append(value)
+    flats.append(flat)
+    values.append(torch.to(torch.index_select(torch.reshape(pre, [-1]), 0, torch.clamp_min(flat, 0)), 6))
     missed = torch.add(missed, over)
-  return [torch.cat(rows), torch.cat(columns), torch.cat(values), missed]
+  return self.gathered(torch.cat(rows), torch.cat(columns), torch.cat(values), torch.cat(flats), missed, capacity)
 
 # A buffer of bfloat16, which NDArrays cannot ask for.
 def low_buffer(like: Tensor, rows: int, columns: int) -> Tensor:
