@@ -68,14 +68,12 @@ final class TrainerStep implements Contender {
   static TrainerStep chosen(StepProblem problem, @Nullable Precision precision) {
     Device device = problem.rows().getDevice();
     TrainingPlan plan = plan(problem, precision == null ? Precision.FP32 : precision);
-    ComputePlan compute = plan.compute();
     int dIn = problem.dictionary().dIn();
-    ComputePlan measured =
+    return new TrainerStep(
+        problem,
         precision == null
-            ? StepCostMeter.fastest(device, objective(), compute, plan.dSae(), dIn)
-            : compute.withCosts(
-                StepCostMeter.measure(device, objective(), compute, plan.dSae(), dIn));
-    return new TrainerStep(problem, plan.withCompute(measured));
+            ? StepCostMeter.fastest(device, plan, dIn)
+            : plan.withCosts(StepCostMeter.measure(device, plan, dIn)));
   }
 
   /** Returns the step by this library's own dense path. */

@@ -56,27 +56,24 @@ final class ComputeOptions {
 
   /** The same for one of several trainings that run together in the memory given. */
   TrainingPlan applied(TrainingPlan plan, Device device, int dIn, int trainings) {
-    ComputePlan compute = plan.compute();
     Precision chosen = named();
-    if (costs.equals("fixed")) {
-      compute = compute.withPrecision(chosen == null ? Precision.exactOn(device) : chosen);
-    } else {
-      compute =
-          chosen == null
-              ? StepCostMeter.fastest(device, plan.recipe().objective(), compute, plan.dSae(), dIn)
-              : measured(plan, compute.withPrecision(chosen), device, dIn);
-    }
+    Precision suited = chosen == null ? Precision.exactOn(device) : chosen;
+    TrainingPlan precise = plan.withCompute(plan.compute().withPrecision(suited));
+    TrainingPlan computed = costs.equals("fixed") ? precise : measured(precise, device, dIn);
     Long most = bytes();
-    if (most != null) {
-      compute = compute.within(most / trainings, plan.dSae(), dIn, plan.length().batch());
+    if (most == null) {
+      return computed;
     }
-    return plan.withCompute(compute);
+    int batch = plan.length().batch();
+    return computed.withCompute(
+        computed.compute().within(most / trainings, plan.dSae(), dIn, batch));
   }
 
-  private static ComputePlan measured(
-      TrainingPlan plan, ComputePlan compute, Device device, int dIn) {
-    return compute.withCosts(
-        StepCostMeter.measure(device, plan.recipe().objective(), compute, plan.dSae(), dIn));
+  /** Measures; the precision, too, unless it is named. */
+  private TrainingPlan measured(TrainingPlan plan, Device device, int dIn) {
+    return precision == null
+        ? StepCostMeter.fastest(device, plan, dIn)
+        : plan.withCosts(StepCostMeter.measure(device, plan, dIn));
   }
 
   /**

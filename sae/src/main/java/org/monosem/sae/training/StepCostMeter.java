@@ -5,9 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.encoder.ReluEncoder;
@@ -27,12 +25,20 @@ public final class StepCostMeter {
   /** Wider dictionaries cost the same a feature. */
   private static final int MOST_FEATURES = 16_384;
 
-  /** Elements of a dense array of activations: sets how long a measurement takes. */
-  private static final int ELEMENTS = 1 << 21;
+  /** Elements of a dense array of activations: with the rows, sets how long a measurement takes. */
+  private static final int ELEMENTS = 1 << 24;
 
-  private static final int MOST_ROWS = 1024;
+  private static final int MOST_ROWS = 2048;
+
+  /** The dense path costs the same a row from so many rows on. */
+  private static final int DENSE_ROWS = 256;
+
   private static final int ACTIVE_A_ROW = 64;
-  private static final int HOT_FEATURES = 128;
+  private static final int RUNS = 3;
+
+  /** A hot feature takes the same five products as a dense one, of narrower matrices. */
+  private static final double HOT_SHARE = 1.25;
+
   private static final double NEVER = -1e6;
 
   private final NDManager manager;
@@ -41,98 +47,91 @@ public final class StepCostMeter {
   private final NDArray rows;
   private final NDArray weights;
 
-  private StepCostMeter(NDManager manager, Objective objective, ComputePlan compute, Shape shape) {
+  private StepCostMeter(NDManager manager, TrainingPlan plan, Precision precision, int dIn) {
     this.manager = manager;
-    this.objective = objective;
-    int features = (int) shape.get(0);
-    int dIn = (int) shape.get(1);
-    int batch = Math.max(64, Math.min(MOST_ROWS, ELEMENTS / features));
-    int tile = Math.min(compute.tileRows(), batch);
+    this.objective = plan.recipe().objective();
+    int features = Math.min(MOST_FEATURES, plan.dSae());
+    int batch = Math.min(plan.length().batch(), Math.min(MOST_ROWS, ELEMENTS / features));
+    int tile = Math.min(plan.compute().tileRows(), batch);
     ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(features, dIn, tile);
-    this.workspace = Workspace.of(manager, compute.precision(), sizes, DataType.FLOAT32);
+    this.workspace = Workspace.of(manager, precision, sizes, DataType.FLOAT32);
     SplittableRandom random = Seed.of(1).named("step costs").random();
     this.rows = unitVariance(random, 1, batch, dIn);
     this.weights = unitVariance(random, 1 / Math.sqrt(dIn), features, dIn);
   }
 
   /**
-   * Returns measured costs.
+   * Returns the costs of a training's steps in its own precision.
    *
    * @param device where the training runs
-   * @param objective of the training
-   * @param compute its precision and tiles
-   * @param dSae the number of features
+   * @param plan its sizes, tiles and precision
    * @param dIn the width of a row
    */
-  public static StepCosts measure(
-      Device device, Objective objective, ComputePlan compute, int dSae, int dIn) {
-    Shape shape = new Shape(Math.min(MOST_FEATURES, dSae), dIn);
+  public static StepCosts measure(Device device, TrainingPlan plan, int dIn) {
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
-      return new StepCostMeter(manager, objective, compute, shape).measure();
+      Precision precision = plan.compute().precision();
+      StepCostMeter meter = new StepCostMeter(manager, plan, precision, dIn);
+      return meter.costs(meter.sparse());
     }
   }
 
   /**
-   * Returns a plan in whichever exact precision is faster here, float32 or {@link
+   * Returns the plan in whichever exact precision is faster here, float32 or {@link
    * Precision#FP32_VIA_BF16}, with its measured costs.
    *
    * @param device where the training runs
-   * @param objective of the training
-   * @param compute its tiles; precision and costs are replaced
-   * @param dSae the number of features
+   * @param plan its sizes and tiles; precision and costs are replaced
    * @param dIn the width of a row
    */
-  public static ComputePlan fastest(
-      Device device, Objective objective, ComputePlan compute, int dSae, int dIn) {
-    ComputePlan best = compute;
-    double least = Double.POSITIVE_INFINITY;
-    for (Precision precision : List.of(Precision.FP32, Precision.FP32_VIA_BF16)) {
-      ComputePlan plan = compute.withPrecision(precision);
-      StepCosts costs = measure(device, objective, plan, dSae, dIn);
-      double row = costs.encoder() * dSae + costs.pair() * ACTIVE_A_ROW;
-      if (row < least) {
-        best = plan.withCosts(costs);
-        least = row;
-      }
+  public static TrainingPlan fastest(Device device, TrainingPlan plan, int dIn) {
+    try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
+      StepCostMeter exact = new StepCostMeter(manager, plan, Precision.FP32, dIn);
+      StepCostMeter certified = new StepCostMeter(manager, plan, Precision.FP32_VIA_BF16, dIn);
+      Timing one = exact.sparse();
+      Timing other = certified.sparse();
+      boolean exactly = one.nanos() <= other.nanos();
+      StepCosts costs = exactly ? exact.costs(one) : certified.costs(other);
+      Precision precision = exactly ? Precision.FP32 : Precision.FP32_VIA_BF16;
+      return plan.withCompute(plan.compute().withPrecision(precision).withCosts(costs));
     }
-    return best;
   }
 
-  private StepCosts measure() {
-    int features = (int) weights.getShape().get(0);
-    double pairs = (double) rows.getShape().get(0) * features;
-    double share = Math.min(0.5, (double) ACTIVE_A_ROW / features);
-    double bias = new NormalDistribution().inverseCumulativeProbability(share);
-    int hotCount = Math.min(HOT_FEATURES, features);
-    StepRoute hybrid = StepRoute.hybrid(IntStream.range(0, hotCount).boxed().toList());
-    Timing silent = time(StepRoute.SPARSE, NEVER);
-    Timing active = time(StepRoute.SPARSE, bias);
-    Timing mixed = time(hybrid, bias);
-    Timing dense = time(StepRoute.DENSE, bias);
+  private StepCosts costs(Timing active) {
+    double features = weights.getShape().get(0);
+    double batch = rows.getShape().get(0);
+    Timing silent = time(rows, StepRoute.SPARSE, NEVER);
+    long few = Math.min(DENSE_ROWS, rows.getShape().get(0));
+    double dense = time(rows.get(":" + few), StepRoute.DENSE, 0).nanos() / few / features;
     double pair = Math.max(1, (active.nanos() - silent.nanos()) / active.active());
-    double cold = active.active() * (1 - (double) hotCount / features);
-    double hot =
-        (mixed.nanos() - silent.nanos() - pair * cold) / (rows.getShape().get(0) * hotCount);
-    return new StepCosts(dense.nanos() / pairs, silent.nanos() / pairs, Math.max(1, hot), pair);
+    double encoder = silent.nanos() / batch / features;
+    return new StepCosts(dense, encoder, HOT_SHARE * dense, pair);
+  }
+
+  /** Times a sparse step with some features active on every row. */
+  private Timing sparse() {
+    double share = Math.min(0.5, (double) ACTIVE_A_ROW / weights.getShape().get(0));
+    double bias = new NormalDistribution().inverseCumulativeProbability(share);
+    return time(rows, StepRoute.SPARSE, bias);
   }
 
   private record Timing(double nanos, double active) {}
 
-  /** Takes the better of two after one that is not counted. */
-  private Timing time(StepRoute route, double bias) {
+  /** Takes the best of some runs, of which the first is not counted. */
+  private Timing time(NDArray x, StepRoute route, double bias) {
     double best = Double.POSITIVE_INFINITY;
     double active = 0;
-    for (int run = 0; run < 3; run++) {
+    for (int run = 0; run < RUNS; run++) {
       try (NDManager scope = manager.newSubManager()) {
+        long features = weights.getShape().get(0);
         DictionaryParameters parameters =
             new DictionaryParameters(
                 weights,
-                scope.full(new Shape(weights.getShape().get(0)), (float) bias, DataType.FLOAT32),
+                scope.full(new Shape(features), (float) bias, DataType.FLOAT32),
                 weights,
                 scope.zeros(new Shape(weights.getShape().get(1))));
         long begun = System.nanoTime();
         BatchGradient gradient =
-            objective.gradient(scope, parameters, new GradientRequest(rows, 1, route), workspace);
+            objective.gradient(scope, parameters, new GradientRequest(x, 1, route), workspace);
         active = Math.max(1, gradient.statistics().activeCount());
         double nanos = System.nanoTime() - begun;
         best = run == 0 ? best : Math.min(best, nanos);

@@ -12,10 +12,8 @@ class StepCostMeterTest {
   @ParameterizedTest
   @CsvSource({"FP32, 256, 32", "FP32_VIA_BF16, 256, 32", "BF16, 100, 30", "FP32, 1, 4"})
   void everyPathIsMeasured(Precision precision, int dSae, int dIn) {
-    ComputePlan compute = ComputePlan.of(dSae, 64).withPrecision(precision);
-    StepCosts costs =
-        StepCostMeter.measure(
-            Device.cpu(), Recipe.aprilUpdate2024().objective(), compute, dSae, dIn);
+    TrainingPlan plan = plan(dSae, precision);
+    StepCosts costs = StepCostMeter.measure(Device.cpu(), plan, dIn);
     assertThat(costs.dense()).isPositive();
     assertThat(costs.encoder()).isPositive();
     assertThat(costs.hot()).isPositive();
@@ -24,12 +22,16 @@ class StepCostMeterTest {
 
   @Test
   void theFastestPlanIsExactAndMeasured() {
-    ComputePlan start = ComputePlan.of(64, 32);
-    ComputePlan plan =
-        StepCostMeter.fastest(
-            Device.cpu(), Recipe.towardsMonosemanticity2023().objective(), start, 64, 16);
-    assertThat(plan.precision()).isIn(Precision.FP32, Precision.FP32_VIA_BF16);
-    assertThat(plan.costs()).isNotEqualTo(start.costs());
-    assertThat(plan.tileRows()).isEqualTo(start.tileRows());
+    TrainingPlan start = plan(64, Precision.BF16);
+    TrainingPlan plan = StepCostMeter.fastest(Device.cpu(), start, 16);
+    assertThat(plan.compute().precision()).isIn(Precision.FP32, Precision.FP32_VIA_BF16);
+    assertThat(plan.compute().costs()).isNotEqualTo(start.compute().costs());
+    assertThat(plan.compute().tileRows()).isEqualTo(start.compute().tileRows());
+  }
+
+  private static TrainingPlan plan(int dSae, Precision precision) {
+    RunLength length = new RunLength(10, 64);
+    TrainingPlan plan = TrainingPlan.of(Recipe.aprilUpdate2024(), dSae, length, 1);
+    return plan.withCompute(plan.compute().withPrecision(precision));
   }
 }
