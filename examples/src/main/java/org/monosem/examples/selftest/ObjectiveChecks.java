@@ -50,7 +50,7 @@ final class ObjectiveChecks {
     NDArray buffer = in.poisoned(TILE, FEATURES);
     NDArray other = in.poisoned(TILE, FEATURES);
     List<NDArray> p = parameters(in);
-    return k.list("dense_gradient", x, p, buffer, other, preBias, !preBias, ERROR, PENALTY);
+    return k.list("dense_gradient", x, p, buffer, other, false, preBias, !preBias, ERROR, PENALTY);
   }
 
   private static NDList losses(Inputs in, Kernels k) {
@@ -68,7 +68,7 @@ final class ObjectiveChecks {
     NDArray xc = k.array("centred", x, p, true);
     boolean padded = way.padded();
     NDList decoded =
-        k.list("decode", x, xc, p, entries, padded, hot, way.block(), true, ERROR, PENALTY);
+        k.list("decode", x, xc, p, entries, padded, hot, false, way.block(), true, ERROR, PENALTY);
     NDList all =
         k.list(
             "sparse_gradient",

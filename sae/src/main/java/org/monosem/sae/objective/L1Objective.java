@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.monosem.core.encoder.Precision;
 import org.monosem.core.kernel.KernelModule;
 
 /**
@@ -76,7 +77,8 @@ public record L1Objective(
         new DictionaryParameters(out.get(0), out.get(1), out.get(2), out.get(3)),
         out.get(4),
         out.get(6),
-        statistics(request, out.get(5).toDoubleArray()));
+        out.get(5),
+        out.get(7));
   }
 
   @Override
@@ -105,19 +107,11 @@ public record L1Objective(
         + coefficient * penaltyFactor * sums.penalty();
   }
 
-  /** Active entries only; by dense products after all if they turn out not to have had room. */
   private NDList sparse(
       NDManager manager, DictionaryParameters p, GradientRequest request, Workspace workspace) {
-    NDList out;
     try (NDManager scope = manager.newSubManager()) {
-      out = new SparseStep(this, scope, p, request, workspace).gradient(manager);
+      return new SparseStep(this, scope, p, request, workspace).gradient(manager);
     }
-    long missed = out.get(out.size() - 1).toLongArray()[0];
-    if (missed == 0) {
-      return out;
-    }
-    out.close();
-    return dense(manager, p, request, workspace);
   }
 
   NDList call(NDManager manager, String kernel, Object... arguments) {
@@ -133,15 +127,11 @@ public record L1Objective(
         p.list(),
         workspace.preActivations(),
         workspace.featureGradients(),
+        workspace.encoder().precision() == Precision.BF16,
         preEncoderBias,
         penaltyWeight == PenaltyWeight.DECODER_NORM,
         errorReduction.factor(p.dIn()),
         coefficient * request.penaltyFactor());
-  }
-
-  private static BatchStatistics statistics(GradientRequest request, double[] sums) {
-    int rows = Math.toIntExact(request.rows().getShape().get(0));
-    return new BatchStatistics(rows, sums[0], sums[1], (long) sums[2], sums[3]);
   }
 
   private static void requireRows(DictionaryParameters parameters, NDArray rows) {

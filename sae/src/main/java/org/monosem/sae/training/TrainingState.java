@@ -15,6 +15,7 @@ import org.monosem.sae.objective.StepRoute;
 final class TrainingState {
   private final TrainedArrays arrays;
   private final List<NDArray> adamSteps;
+  private final NDArray halt;
   private final FiringCounter firing;
   private final double inputScale;
   private final ComputePlan compute;
@@ -29,6 +30,7 @@ final class TrainingState {
     this.route = position.route();
     this.compute = position.compute();
     NDManager manager = arrays.parameters().wEnc().getManager();
+    this.halt = manager.zeros(new Shape());
     // Adam's bias correction counts steps in float32, as PyTorch's fused kernel wants it.
     this.adamSteps =
         Stream.generate(() -> manager.full(new Shape(), (float) step, DataType.FLOAT32))
@@ -69,6 +71,11 @@ final class TrainingState {
     return adamSteps;
   }
 
+  /** Returns float32 {@code []}: one once the device has met a step that cannot be taken. */
+  NDArray halt() {
+    return halt;
+  }
+
   FiringCounter firing() {
     return firing;
   }
@@ -93,8 +100,22 @@ final class TrainingState {
     return compute;
   }
 
-  void advance(StepRoute next) {
+  void advance() {
     step++;
+  }
+
+  /** Says how the next step is computed. */
+  void choose(StepRoute next) {
     route = next;
+  }
+
+  /** Lets the device take steps again. */
+  void resume() {
+    halt.muli(0);
+  }
+
+  /** Makes a step the next one again, after it and all later ones turned out not to be taken. */
+  void goBackTo(long index) {
+    step = index;
   }
 }

@@ -8,9 +8,11 @@
 # p is [wEnc [dSae, dIn], bEnc [dSae], wDec [dSae, dIn], bDec [dIn]]. Dense kernels work through tiles of rows, so that
 # no array of batch x dSae exists; buffers are [tile, dSae].
 
-# Pre-activations of one tile, written into the buffer's first rows.
-def encode(xc: Tensor, p: List[Tensor], buffer: Tensor) -> Tensor:
+# Pre-activations of one tile, written into the buffer's first rows; low: by a bfloat16 product.
+def encode(xc: Tensor, p: List[Tensor], buffer: Tensor, low: bool) -> Tensor:
   pre = torch.slice(buffer, 0, 0, torch.size(xc, 0), 1)
+  if low:
+    return torch.add(torch.mm(torch.to(xc, 15), torch.t(torch.to(p[0], 15))), p[1], out=pre)
   return torch.addmm(p[1], xc, torch.t(p[0]), out=pre)
 
 def centred(x: Tensor, p: List[Tensor], pre_bias: bool) -> Tensor:
@@ -67,8 +69,8 @@ def bags(table: Tensor, index: Tensor, offsets: Tensor, weight: Tensor, block: i
 #   entries: rows, columns, values of the active pairs of cold features; padded: some have the value zero and are none
 #   hot: features to treat densely, int64 [hot], may be empty
 #   -> [e [batch, dIn], times 2 a / batch; f of hot features [batch, hot]; df of the entries]
-def decode(x: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], padded: bool, hot: Tensor, block: int,
-           norm_weighted: bool, error_factor: float, coefficient: float) -> List[Tensor]:
+def decode(x: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], padded: bool, hot: Tensor, low: bool,
+           block: int, norm_weighted: bool, error_factor: float, coefficient: float) -> List[Tensor]:
   batch = torch.size(x, 0)
   rows, columns, values = entries[0], entries[1], entries[2]
   offsets = torch._convert_indices_from_coo_to_csr(rows, batch, out_int32=True)
@@ -77,7 +79,8 @@ def decode(x: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], padded
   f = torch.empty([batch, 0], dtype=x.dtype, device=x.device)
   if torch.numel(hot) > 0:
     bias, encoder = torch.index_select(p[1], 0, hot), torch.index_select(p[0], 0, hot)
-    f = torch.relu_(torch.addmm(bias, xc, torch.t(encoder)))
+    pre = torch.empty([batch, torch.numel(hot)], dtype=x.dtype, device=x.device)
+    f = torch.relu_(self.encode(xc, [encoder, bias], pre, low))
     torch.addmm_(e, f, torch.index_select(p[2], 0, hot))
   torch.mul_(e, 2. * error_factor / float(batch))
   df = torch._embedding_bag_per_sample_weights_backward(e, p[2], columns, offsets, rows, 0)
@@ -130,8 +133,8 @@ def sparse_gradient(x: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor
                      error_factor, pull) + [entries[3]]
 
 # The same by dense products, for the dense first steps of a training; no autograd, no batch x dSae array.
-def dense_gradient(x: Tensor, p: List[Tensor], buffer: Tensor, buffer2: Tensor, pre_bias: bool, norm_weighted: bool,
-                   error_factor: float, coefficient: float) -> List[Tensor]:
+def dense_gradient(x: Tensor, p: List[Tensor], buffer: Tensor, buffer2: Tensor, low: bool, pre_bias: bool,
+                   norm_weighted: bool, error_factor: float, coefficient: float) -> List[Tensor]:
   batch = torch.size(x, 0)
   tile = torch.size(buffer, 0)
   pull = coefficient / float(batch)
@@ -148,7 +151,7 @@ def dense_gradient(x: Tensor, p: List[Tensor], buffer: Tensor, buffer2: Tensor, 
   while start < batch:
     stop = min(start + tile, batch)
     xt = torch.slice(xc, 0, start, stop, 1)
-    f = torch.relu_(self.encode(xt, p, buffer))
+    f = torch.relu_(self.encode(xt, p, buffer, low))
     et = torch.slice(e, 0, start, stop, 1)
     torch.addmm(p[3], f, p[2], out=et)
     torch.sub_(et, torch.slice(x, 0, start, stop, 1))
@@ -161,8 +164,9 @@ def dense_gradient(x: Tensor, p: List[Tensor], buffer: Tensor, buffer2: Tensor, 
     torch.add_(activation_sum, torch.sum(f, [0]))
     torch.add_(counts, torch.sum(torch.sign_(f), [0]))
     start = stop
+  missed = torch.zeros([], dtype=4, device=x.device)
   return self.finish(x, p, [g_enc, g_bias, g_dec], e, torch.to(counts, 4), activation_sum, w, pre_bias,
-                     norm_weighted, error_factor, pull)
+                     norm_weighted, error_factor, pull) + [missed]
 
 # Each row's own loss, both terms: [batch].
 def row_losses(x: Tensor, p: List[Tensor], buffer: Tensor, pre_bias: bool, norm_weighted: bool, error_factor: float,
@@ -175,7 +179,7 @@ def row_losses(x: Tensor, p: List[Tensor], buffer: Tensor, pre_bias: bool, norm_
   start = 0
   while start < batch:
     stop = min(start + tile, batch)
-    f = torch.relu_(self.encode(torch.slice(xc, 0, start, stop, 1), p, buffer))
+    f = torch.relu_(self.encode(torch.slice(xc, 0, start, stop, 1), p, buffer, False))
     e = torch.sub(torch.addmm(p[3], f, p[2]), torch.slice(x, 0, start, stop, 1))
     error = torch.mul(torch.sum(torch.mul(e, e), [1]), error_factor)
     losses = torch.append(losses, torch.add(error, torch.mv(f, w), alpha=coefficient))
