@@ -2,7 +2,6 @@ package org.monosem.core;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.monosem.core.activation.TopK;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.encoder.Precision;
 
@@ -31,10 +30,7 @@ public final class FeatureEncoder implements AutoCloseable {
     this.dictionary = dictionary;
     this.precision = precision;
     try {
-      this.tiles =
-          dictionary.config().activation() instanceof TopK topK
-              ? new TopKTiles(manager, dictionary, topK, precision)
-              : new ReluTiles(manager, dictionary, precision);
+      this.tiles = TileEncoder.of(manager, dictionary, precision);
     } catch (IllegalArgumentException e) {
       manager.close();
       throw e;

@@ -76,7 +76,15 @@ public final class SparseAutoencoder implements AutoCloseable {
       NDArray bEnc,
       NDArray wDec,
       NDArray bDec) {
-    DictionaryCheckpoint given = new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec);
+    return of(manager, new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec));
+  }
+
+  /**
+   * Returns a dictionary with a copy of the given weights.
+   *
+   * @param manager the parent of the dictionary's own manager; decides the device
+   */
+  public static SparseAutoencoder of(NDManager manager, DictionaryCheckpoint given) {
     NDManager owner = manager.newSubManager();
     return new SparseAutoencoder(owner, given.copyTo(owner));
   }
@@ -132,6 +140,16 @@ public final class SparseAutoencoder implements AutoCloseable {
   /** Returns a new manager on the dictionary's device; the caller closes it. */
   public NDManager newManager() {
     return manager.newSubManager();
+  }
+
+  /** Returns the width of what is decoded: {@link #dIn} but for transcoders. */
+  public int dOut() {
+    return config.dOut();
+  }
+
+  /** Returns configuration and all weights; owned by the dictionary, not to be changed. */
+  public DictionaryCheckpoint checkpoint() {
+    return weights;
   }
 
   /** Returns the encoder, shape {@code [dSae, dIn]}; owned by the dictionary, not to be changed. */
