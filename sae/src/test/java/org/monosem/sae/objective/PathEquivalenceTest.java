@@ -104,6 +104,32 @@ class PathEquivalenceTest {
     }
   }
 
+  /** The plain bfloat16 encoder is that on every path: none quietly multiplies in float32. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "hybrid", "sparse"})
+  void everyPathRoundsToBfloat16WhereToldTo(String route) {
+    L1Objective objective =
+        new L1Objective(ErrorReduction.SUM, PenaltyWeight.DECODER_NORM, true, 3);
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      NDArray x = random(manager, "x", BATCH, D_IN);
+      DictionaryParameters p = parameters(manager, 0);
+      GradientRequest request =
+          new GradientRequest(x, 1, ROUTES.getOrDefault(route, StepRoute.DENSE));
+      BatchGradient exact =
+          objective.gradient(manager, p, request, workspace(manager, Precision.FP32));
+      BatchGradient low =
+          objective.gradient(manager, p, request, workspace(manager, Precision.BF16));
+      NDArray expected = exact.gradient().wDec();
+      double difference = low.gradient().wDec().sub(expected).norm().getFloat();
+      assertThat(difference / expected.norm().getFloat()).isBetween(1e-5, 3e-2);
+    }
+  }
+
+  private static Workspace workspace(NDManager manager, Precision precision) {
+    ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(D_SAE, D_IN, 128);
+    return Workspace.of(manager, precision, sizes, DataType.FLOAT32);
+  }
+
   /** Enough entries a feature for the decoder to be gathered in blocks of columns. */
   @ParameterizedTest
   @ValueSource(ints = {64, 128, 96})
