@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.kernel.KernelModule;
 
@@ -73,12 +74,7 @@ public record L1Objective(
         request.route().path() == StepPath.DENSE
             ? dense(manager, parameters, request, workspace)
             : sparse(manager, parameters, request, workspace);
-    return new BatchGradient(
-        new DictionaryParameters(out.get(0), out.get(1), out.get(2), out.get(3)),
-        out.get(4),
-        out.get(6),
-        out.get(5),
-        out.get(7));
+    return BatchGradient.of(out, List.of());
   }
 
   @Override
