@@ -13,13 +13,21 @@ import java.util.List;
  * @param sums the batch's sums, float64 {@code [5]}; see {@link #statistics}
  * @param missed how many active pairs had no room and are in none of the above, int64 {@code []};
  *     unless it is zero, the batch must be differentiated again, on {@link StepRoute#DENSE}
+ * @param observed what the objective's running estimates are updated by; see {@link
+ *     Objective#observe}
  */
 public record BatchGradient(
     DictionaryParameters gradient,
     NDArray firedRows,
     NDArray rowSum,
     NDArray sums,
-    NDArray missed) {
+    NDArray missed,
+    List<NDArray> observed) {
+
+  /** Copies the list, not the arrays. */
+  public BatchGradient {
+    observed = List.copyOf(observed);
+  }
 
   /**
    * Makes one of what a kernel returns: the gradients by wEnc, bEnc, wDec and bDec, then who fired,
@@ -29,9 +37,19 @@ public record BatchGradient(
    */
   static BatchGradient of(List<NDArray> out, List<String> extra) {
     List<NDArray> gradient = new ArrayList<>(out.subList(0, 4));
-    gradient.addAll(out.subList(8, out.size()));
+    gradient.addAll(out.subList(8, 8 + extra.size()));
     return new BatchGradient(
-        DictionaryParameters.of(gradient, extra), out.get(4), out.get(6), out.get(5), out.get(7));
+        DictionaryParameters.of(gradient, extra),
+        out.get(4),
+        out.get(6),
+        out.get(5),
+        out.get(7),
+        List.of());
+  }
+
+  /** Returns the same with something for the objective's running estimates. */
+  BatchGradient observing(NDArray value) {
+    return new BatchGradient(gradient, firedRows, rowSum, sums, missed, List.of(value));
   }
 
   /** Returns the arrays that are of use once the gradient is applied. */

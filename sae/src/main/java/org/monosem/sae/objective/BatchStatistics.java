@@ -13,7 +13,7 @@ package org.monosem.sae.objective;
  *     none
  */
 public record BatchStatistics(
-    int rows,
+    long rows,
     double squaredError,
     double penalty,
     long activeCount,

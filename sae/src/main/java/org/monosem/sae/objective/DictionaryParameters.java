@@ -98,6 +98,11 @@ public record DictionaryParameters(
     return all;
   }
 
+  /** Returns the names of the arrays beyond the four. */
+  List<String> extraNames() {
+    return List.copyOf(extra.keySet());
+  }
+
   /**
    * Returns an array beyond the four.
    *

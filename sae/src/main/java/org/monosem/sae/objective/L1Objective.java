@@ -1,10 +1,9 @@
 package org.monosem.sae.objective;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.monosem.core.activation.ActivationFunction;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.kernel.KernelModule;
 
@@ -50,7 +49,17 @@ public record L1Objective(
     }
   }
 
-  /** Returns the same objective with another penalty coefficient. */
+  @Override
+  public String name() {
+    return "l1";
+  }
+
+  @Override
+  public ActivationFunction activation() {
+    return ActivationFunction.relu();
+  }
+
+  @Override
   public L1Objective withCoefficient(double value) {
     return new L1Objective(errorReduction, penaltyWeight, preEncoderBias, value);
   }
@@ -69,7 +78,7 @@ public record L1Objective(
       DictionaryParameters parameters,
       GradientRequest request,
       Workspace workspace) {
-    requireRows(parameters, request.rows());
+    request.check(parameters);
     NDList out =
         request.route().path() == StepPath.DENSE
             ? dense(manager, parameters, request, workspace)
@@ -80,7 +89,7 @@ public record L1Objective(
   @Override
   public float[] rowLosses(
       DictionaryParameters parameters, GradientRequest request, Workspace workspace) {
-    requireRows(parameters, request.rows());
+    request.check(parameters);
     try (NDManager scope = request.rows().getManager().newSubManager()) {
       return KERNELS
           .callForArray(
@@ -128,13 +137,5 @@ public record L1Objective(
         penaltyWeight == PenaltyWeight.DECODER_NORM,
         errorReduction.factor(p.dIn()),
         coefficient * request.penaltyFactor());
-  }
-
-  private static void requireRows(DictionaryParameters parameters, NDArray rows) {
-    Shape shape = rows.getShape();
-    if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != parameters.dIn()) {
-      throw new IllegalArgumentException(
-          "activations: expected [batch, dIn=" + parameters.dIn() + "], got " + shape);
-    }
   }
 }

@@ -98,6 +98,11 @@ final class SparseStep {
   }
 
   private int block() {
-    return request.rows().getDevice().isGpu() ? p.dIn() : CPU_BLOCK;
+    return block(request.rows(), p.dIn());
+  }
+
+  /** Returns how many columns of a table of rows of a width are gathered at a time. */
+  static int block(NDArray rows, int width) {
+    return rows.getDevice().isGpu() ? width : CPU_BLOCK;
   }
 }

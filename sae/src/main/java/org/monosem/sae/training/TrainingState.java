@@ -4,11 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.StepRoute;
 
 /** All that changes during a training, and so all that a checkpoint keeps. */
@@ -19,12 +23,17 @@ final class TrainingState {
   private final FiringCounter firing;
   private final double inputScale;
   private final ComputePlan compute;
+  private final Map<String, NDArray> estimates;
+  private NDArray dead;
   private long step;
   private StepRoute route;
 
-  TrainingState(TrainedArrays arrays, FiringCounter firing, double inputScale, Position position) {
+  TrainingState(
+      TrainedArrays arrays, Watched watched, double inputScale, Position position) {
     this.arrays = arrays;
-    this.firing = firing;
+    this.firing = watched.firing();
+    this.estimates = watched.estimates();
+    this.dead = watched.dead();
     this.inputScale = inputScale;
     this.step = position.step();
     this.route = position.route();
@@ -48,6 +57,28 @@ final class TrainingState {
   record Position(long step, StepRoute route, ComputePlan compute) {
     static Position start(ComputePlan compute) {
       return new Position(0, StepRoute.DENSE, compute);
+    }
+  }
+
+  /**
+   * What is kept along the way without a gradient.
+   *
+   * @param firing when each feature last fired
+   * @param estimates the objective's running estimates, float64 {@code []} each
+   * @param dead the features that count as dead, ascending, int64
+   */
+  record Watched(FiringCounter firing, Map<String, NDArray> estimates, NDArray dead) {
+    static Watched start(NDManager manager, int dSae, Objective objective) {
+      Map<String, NDArray> estimates = new LinkedHashMap<>();
+      objective
+          .estimates()
+          .forEach((name, value) -> estimates.put(name, scalar(manager, value)));
+      NDArray none = manager.create(new Shape(0), DataType.INT64);
+      return new Watched(FiringCounter.zero(manager, dSae), estimates, none);
+    }
+
+    private static NDArray scalar(NDManager manager, double value) {
+      return manager.create(new double[] {value}, new Shape());
     }
   }
 
@@ -78,6 +109,24 @@ final class TrainingState {
 
   FiringCounter firing() {
     return firing;
+  }
+
+  Map<String, NDArray> estimates() {
+    return estimates;
+  }
+
+  NDArray dead() {
+    return dead;
+  }
+
+  /** Says which features count as dead from now on. */
+  void bury(int[] features) {
+    long[] now = Arrays.stream(features).asLongStream().toArray();
+    if (!Arrays.equals(now, dead.toLongArray())) {
+      NDManager manager = dead.getManager();
+      dead.close();
+      dead = manager.create(now, new Shape(now.length));
+    }
   }
 
   double inputScale() {

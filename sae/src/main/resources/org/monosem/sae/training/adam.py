@@ -1,4 +1,4 @@
-# One optimiser step on [wEnc, bEnc, wDec, bDec]: decoder constraint, clipping by the global norm, fused Adam, in place.
+# One optimiser step on [wEnc, bEnc, wDec, bDec, ...]: decoder constraint, clipping by the global norm, fused Adam, in place.
 # The weights go by chunks of features, so that what one pass has read is still in the cache for the next.
 # A gradient that is not finite, or that missed active pairs, changes nothing (found_inf), and neither does any later one
 # until the host has looked: halt [] float32 becomes 1. So the host may queue several steps before it looks.
@@ -21,7 +21,17 @@ def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], ste
          halt: Tensor, lr: float, beta1: float, beta2: float, eps: float, clip_norm: float,
          unit_norm: bool) -> List[Tensor]:
   chunk = 1024
-  norms = self.constrain(p[2], g[2], unit_norm, chunk) + torch._foreach_norm([g[0], g[1], g[3]])
+  small = annotate(List[Tensor], [])
+  small_g, small_m, small_v = annotate(List[Tensor], []), annotate(List[Tensor], []), annotate(List[Tensor], [])
+  small_steps = annotate(List[Tensor], [])
+  for i in range(torch.len(p)):
+    if i != 0 and i != 2:
+      small.append(p[i])
+      small_g.append(g[i])
+      small_m.append(m[i])
+      small_v.append(v[i])
+      small_steps.append(steps[i])
+  norms = self.constrain(p[2], g[2], unit_norm, chunk) + torch._foreach_norm([g[0]] + small_g)
   norm = torch.linalg_vector_norm(torch.stack(norms))
   if clip_norm > 0.:
     shrink = torch.clamp_min(torch.div(norm, clip_norm), 1.)
@@ -33,11 +43,10 @@ def step(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], ste
   taken = torch.rsub(halt, 1)
   torch._foreach_add_(steps, taken)
   changed = [torch.stack([torch.to(norm, 7), torch.to(taken, 7)])]
-  biases = [p[1], p[3]]
-  torch._fused_adam_(biases, [g[1], g[3]], [m[1], m[3]], [v[1], v[3]], annotate(List[Tensor], []),
-                     [steps[1], steps[3]], lr=lr, beta1=beta1, beta2=beta2, weight_decay=0., eps=eps, amsgrad=False,
+  torch._fused_adam_(small, small_g, small_m, small_v, annotate(List[Tensor], []), small_steps, lr=lr, beta1=beta1,
+                     beta2=beta2, weight_decay=0., eps=eps, amsgrad=False,
                      maximize=False, grad_scale=scale, found_inf=halt)
-  changed = changed + biases
+  changed = changed + small
   for start in range(0, torch.size(p[0], 0), chunk):
     stop = start + chunk
     weights = [p[0][start:stop], p[2][start:stop]]
