@@ -196,10 +196,10 @@ class SparseAutoencoderTest {
     Files.writeString(config, good.replace("\"d_sae\": 8", "\"d_sae\": 9"));
     assertThatThrownBy(() -> SparseAutoencoder.load(folder, manager))
         .hasMessageContaining("tensor W_enc: expected shape [4, 9], got [4, 8]");
-    Files.writeString(config, good.replace("standard", "gated"));
+    Files.writeString(config, good.replace("standard", "temporal"));
     assertThatThrownBy(() -> SparseAutoencoder.load(folder, manager))
         .hasMessageContaining("\"architecture\"")
-        .hasMessageContaining("got \"gated\"");
+        .hasMessageContaining("got \"temporal\"");
     Files.writeString(config, good.replace("\"d_in\": 4", "\"d_in\": \"4\""));
     assertThatThrownBy(() -> SparseAutoencoder.load(folder, manager))
         .isInstanceOf(MalformedJsonException.class)

@@ -109,11 +109,6 @@ class TopKDictionaryTest {
     refuses(folder, good.replace("\"k\": 3", "\"k\": 11"), "k must be at most dSae=10, got k=11");
     refuses(folder, good.replace("\"k\": 3", "\"k\": 0"), "\"k\"");
     refuses(folder, good.replace("\"k\": 3,", ""), "\"k\"");
-    refuses(
-        folder,
-        good.replace("norm\": false", "norm\": true"),
-        "\"rescale_acts_by_decoder_norm\": this version reads dictionaries with the norms folded"
-            + " in, got \"true\"");
   }
 
   @Test
