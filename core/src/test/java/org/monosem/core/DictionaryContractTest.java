@@ -47,12 +47,12 @@ class DictionaryContractTest {
     try (SparseAutoencoder dictionary = SparseAutoencoder.of(manager, weights)) {
       NDArray x = subject.rows(manager, ROWS);
       FeatureActivations sparse = dictionary.encode(x);
-      float[][] output = dictionary.reconstruct(rowsOf(x));
+      float[][] rows = rowsOf(x);
+      float[][] output = dictionary.reconstruct(rows);
       assertThat(sparse.meanL0()).isBetween(2.0, 60.0);
       for (int r = 0; r < ROWS; r++) {
-        float[] row = x.get(r).toFloatArray();
-        assertClose(sparse.toDense(r), reference.features(row));
-        assertClose(output[r], reference.output(row));
+        assertClose(sparse.toDense(r), reference.features(rows[r]));
+        assertClose(output[r], reference.output(rows[r]));
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.monosem.core;
 
-import ai.djl.ndarray.NDArray;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.monosem.core.activation.TopK;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
@@ -9,20 +10,20 @@ import org.monosem.core.checkpoint.DictionaryKind;
 
 /** The equations of every kind of dictionary, one number at a time and in double. */
 final class ReferenceDictionary {
-  private final DictionaryCheckpoint dictionary;
   private final DictionaryConfig config;
+  private final Map<String, float[]> extra = new HashMap<>();
   private final float[] wEnc;
   private final float[] wDec;
   private final float[] bEnc;
   private final float[] bDec;
 
   ReferenceDictionary(DictionaryCheckpoint dictionary) {
-    this.dictionary = dictionary;
     this.config = dictionary.config();
     this.wEnc = dictionary.wEnc().toFloatArray();
     this.wDec = dictionary.wDec().toFloatArray();
     this.bEnc = dictionary.bEnc().toFloatArray();
     this.bDec = dictionary.bDec().toFloatArray();
+    dictionary.extra().byName().forEach((name, array) -> extra.put(name, array.toFloatArray()));
   }
 
   double[] features(float[] row) {
@@ -70,26 +71,30 @@ final class ReferenceDictionary {
   }
 
   private double extra(String name, int i) {
-    return dictionary.extra().get(name).getFloat(i);
+    return extra.get(name)[i];
   }
 
   private double skip(float[] row, int o) {
-    if (config.kind() != DictionaryKind.SKIP_TRANSCODER) {
-      return 0;
+    double sum = 0;
+    if (config.kind() == DictionaryKind.SKIP_TRANSCODER) {
+      for (int j = 0; j < row.length; j++) {
+        sum += extra("wSkip", o * row.length + j) * row[j];
+      }
     }
-    NDArray wSkip = dictionary.extra().get("wSkip");
-    return IntStream.range(0, row.length).mapToDouble(j -> wSkip.getFloat(o, j) * row[j]).sum();
+    return sum;
   }
 
   private double[] normalised(float[] row) {
     double mean = mean(row);
+    double deviation = deviation(row);
+    double norm = norm(row);
     return IntStream.range(0, row.length)
         .mapToDouble(
             j ->
                 switch (config.inputNormalisation()) {
                   case NONE -> row[j];
-                  case CONSTANT_NORM_RESCALE -> row[j] * Math.sqrt(row.length) / norm(row);
-                  case LAYER_NORM -> (row[j] - mean) / (deviation(row) + 1e-5);
+                  case CONSTANT_NORM_RESCALE -> row[j] * Math.sqrt(row.length) / norm;
+                  case LAYER_NORM -> (row[j] - mean) / (deviation + 1e-5);
                 })
         .toArray();
   }
