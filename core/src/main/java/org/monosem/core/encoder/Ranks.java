@@ -8,7 +8,9 @@ final class Ranks {
   /** Moves the NaN with a sign, which would come below minus infinity, around to the top. */
   private static final int SIGNED_NAN = 0x007f_ffff;
 
-  private static final int NAN = rawRank(Float.floatToIntBits(Float.NaN));
+  /** The rank of all NaN, of the least of them. */
+  private static final int NAN = rawRank(Float.floatToIntBits(Float.POSITIVE_INFINITY) + 1);
+
   private static final int COARSE_NAN = NAN >> 1;
 
   /** What every element reaches. */
@@ -22,7 +24,7 @@ final class Ranks {
   }
 
   static float value(int rank) {
-    return Float.intBitsToFloat(flipNegative(rank + SIGNED_NAN));
+    return rank == NAN ? Float.NaN : Float.intBitsToFloat(flipNegative(rank + SIGNED_NAN));
   }
 
   /** One, if the float of this rank reaches a coarse bound, or else zero. */

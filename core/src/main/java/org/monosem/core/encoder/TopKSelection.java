@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.monosem.core.kernel.CpuThreads;
 import org.monosem.core.kernel.KernelModule;
 
@@ -127,45 +127,34 @@ public final class TopKSelection {
     }
   }
 
-  /** The rows of one slab, which threads take piece by piece until none is left. */
+  /** A selection by several threads, which take pieces of a slab until none is left. */
   private final class Pass {
     private final TopEntries result;
-    private final Share[] shares;
+    private final RowSelector[] selectors;
     private final int piece = Math.max(1, PIECE / width);
 
     Pass(TopEntries result) {
       this.result = result;
       int pieces = Math.max(1, (result.rows() + piece - 1) / piece);
-      this.shares = new Share[Math.min(CpuThreads.count(), pieces)];
-      Arrays.setAll(shares, share -> new Share());
+      this.selectors = new RowSelector[Math.min(CpuThreads.count(), pieces)];
+      Arrays.setAll(selectors, thread -> new RowSelector(width, k, plan));
     }
 
     void over(NDArray slab, int firstRow) {
       int rows = (int) slab.getShape().get(0);
       IntBuffer bits = slab.toByteBuffer(true).order(ByteOrder.nativeOrder()).asIntBuffer();
       AtomicInteger next = new AtomicInteger();
-      IntStream parts = IntStream.range(0, shares.length);
-      (shares.length == 1 ? parts : parts.parallel())
-          .forEach(
-              part -> {
-                for (int begin; (begin = next.getAndAdd(piece)) < rows; ) {
-                  int end = Math.min(rows, begin + piece);
-                  shares[part].select(bits, begin, end, result, firstRow);
-                }
-              });
+      Stream<RowSelector> threads = Arrays.stream(selectors);
+      (selectors.length == 1 ? threads : threads.parallel())
+          .forEach(selector -> takePieces(selector, bits, rows, next, firstRow));
     }
-  }
 
-  /** What one thread works with. */
-  private final class Share {
-    private final RowBlocks blocks = new RowBlocks(width, k, plan);
-    private final Candidates candidates = new Candidates(k);
-
-    void select(IntBuffer bits, int begin, int end, TopEntries result, int firstRow) {
-      for (int row = begin; row < end; row++) {
-        blocks.read(bits, row * width);
-        blocks.collect(candidates);
-        candidates.keepLargest(result, (firstRow + row) * k);
+    private void takePieces(
+        RowSelector selector, IntBuffer bits, int rows, AtomicInteger next, int firstRow) {
+      for (int begin = next.getAndAdd(piece); begin < rows; begin = next.getAndAdd(piece)) {
+        for (int row = begin; row < Math.min(rows, begin + piece); row++) {
+          selector.select(bits, row * width, result, (firstRow + row) * k);
+        }
       }
     }
   }
