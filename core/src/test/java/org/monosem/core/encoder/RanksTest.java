@@ -63,8 +63,13 @@ class RanksTest {
       Ranks.raise(stride % 2 == 0 ? inTwo : second, bits);
     }
     Ranks.raiseCoarse(inTwo, second);
-    assertThat(maxima).isEqualTo(expected);
-    assertThat(inTwo).isEqualTo(expected);
+    assertThat(anyNan(maxima)).isEqualTo(expected);
+    assertThat(anyNan(inTwo)).isEqualTo(expected);
+  }
+
+  /** Maxima tell one NaN from another, ranks do not. */
+  private static int[] anyNan(int[] maxima) {
+    return Arrays.stream(maxima).map(coarse -> Math.min(coarse, rank(Float.NaN) >> 1)).toArray();
   }
 
   @ParameterizedTest
