@@ -3,7 +3,6 @@ package org.monosem.core;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.monosem.core.activation.ActivationFunction;
-import org.monosem.core.activation.Relu;
 import org.monosem.core.activation.TopK;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.encoder.Precision;
@@ -21,10 +20,7 @@ interface TileEncoder {
     if (activation instanceof TopK topK) {
       return new TopKTiles(manager, dictionary, topK, precision);
     }
-    if (activation instanceof Relu) {
-      return new ReluTiles(manager, dictionary, precision);
-    }
-    throw new IllegalArgumentException("activation: no encoder for " + activation.name());
+    return new ReluTiles(manager, dictionary, precision);
   }
 
   /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * A dictionary's configuration and weights, feature-major, float32, as they are read and written.
@@ -57,6 +58,13 @@ public record DictionaryCheckpoint(
   /** Returns these weights under another configuration that fits them. */
   public DictionaryCheckpoint withConfig(DictionaryConfig other) {
     return new DictionaryCheckpoint(other, wEnc, bEnc, wDec, bDec, extra);
+  }
+
+  /** Hands the arrays over to another manager on their device. */
+  DictionaryCheckpoint attachTo(NDManager manager) {
+    List.of(wEnc, bEnc, wDec, bDec).forEach(array -> array.attach(manager));
+    extra.byName().values().forEach(array -> array.attach(manager));
+    return this;
   }
 
   private static NDArray copy(NDArray array, NDManager manager) {

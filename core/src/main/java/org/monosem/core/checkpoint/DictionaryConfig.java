@@ -64,6 +64,10 @@ public record DictionaryConfig(
           "dictionary: a transcoder's bDec is of another hook than its input and cannot be"
               + " subtracted from it, got applyDecoderBiasToInput=true");
     }
+    if (inputNormalisation == InputNormalisation.LAYER_NORM && dIn < 2) {
+      throw new IllegalArgumentException(
+          "dictionary: a standard deviation needs dIn of at least 2, got dIn=" + dIn);
+    }
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
