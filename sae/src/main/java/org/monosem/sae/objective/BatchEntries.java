@@ -2,6 +2,8 @@ package org.monosem.sae.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.monosem.core.encoder.ActiveEntries;
 import org.monosem.core.encoder.EntrySelection;
@@ -86,7 +88,7 @@ final class BatchEntries {
   }
 
   private NDArray zero() {
-    return scope.zeros(new ai.djl.ndarray.types.Shape(), ai.djl.ndarray.types.DataType.FLOAT64);
+    return scope.zeros(new Shape(), DataType.FLOAT64);
   }
 
   /**

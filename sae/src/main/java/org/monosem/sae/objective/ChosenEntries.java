@@ -2,6 +2,7 @@ package org.monosem.sae.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import org.monosem.core.encoder.TopKSelection;
@@ -45,7 +46,10 @@ record ChosenEntries(NDArray rows, NDArray features, NDArray values, NDArray mis
       NDArray rows = xc.get(start + ":" + Math.min(batch, start + tile));
       rows.attach(scope);
       NDArray pre = KERNELS.callForArray(scope, "pre_activations", rows, p.list(), buffer);
-      List<NDArray> top = selection.select(scope, pre);
+      List<NDArray> top =
+          pre.getDataType() == DataType.FLOAT32
+              ? selection.select(scope, pre)
+              : KERNELS.call(scope, "largest", pre, k);
       values.add(top.get(0));
       columns.add(top.get(1));
     }

@@ -3,6 +3,7 @@ package org.monosem.sae.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
+import java.util.Objects;
 import org.monosem.core.activation.JumpRelu;
 
 /**
@@ -47,9 +48,9 @@ final class ThresholdEstimate {
       Map<String, NDArray> estimates, BatchGradient batch, double decay, NDArray halt) {
     ChosenEntries.KERNELS.run(
         "observe",
-        estimates.get(TOTAL),
-        estimates.get(WEIGHT),
-        estimates.get(CUT),
+        get(estimates, TOTAL),
+        get(estimates, WEIGHT),
+        get(estimates, CUT),
         batch.observed().get(0),
         decay,
         halt);
@@ -58,6 +59,10 @@ final class ThresholdEstimate {
   /** Returns float32 {@code [dSae]}, owned by {@code manager}. */
   static NDArray threshold(NDManager manager, Map<String, NDArray> estimates, NDArray like) {
     return ChosenEntries.KERNELS.callForArray(
-        manager, "threshold", estimates.get(TOTAL), estimates.get(WEIGHT), like);
+        manager, "threshold", get(estimates, TOTAL), get(estimates, WEIGHT), like);
+  }
+
+  private static NDArray get(Map<String, NDArray> estimates, String name) {
+    return Objects.requireNonNull(estimates.get(name), name);
   }
 }

@@ -71,8 +71,7 @@ public record SweepResult(
             : report.l1().decoderWeighted() * inputScale;
     long rows = report.rows();
     long active = Math.round(report.l0().mean() * rows);
-    BatchStatistics sums =
-        new BatchStatistics(rows, error * rows, penalty * rows, active, 0, 0);
+    BatchStatistics sums = new BatchStatistics(rows, error * rows, penalty * rows, active, 0, 0);
     return objective.lossSum(sums, dIn, 1) / rows;
   }
 

@@ -171,6 +171,11 @@ public record Recipe(
     return with(draft -> draft.clipNorm = value);
   }
 
+  /** Returns the same recipe with another rule for decoder rows. */
+  public Recipe withDecoderConstraint(DecoderConstraint value) {
+    return with(draft -> draft.decoderConstraint = value);
+  }
+
   /** Returns the same recipe with another start. */
   public Recipe withInitialisation(Initialisation value) {
     return with(draft -> draft.initialisation = value);

@@ -14,8 +14,8 @@ import org.monosem.core.json.JsonObject;
  * unknown key, a missing key and a wrong type are errors that name their place.
  *
  * <p>Components may be records, sealed interfaces of records, enums, String, double, int, long,
- * boolean, {@code List<Long>} and {@code List<Double>}. A record behind a sealed interface says which one it is under {@code
- * variant}.
+ * boolean, {@code List<Long>} and {@code List<Double>}. A record behind a sealed interface says
+ * which one it is under {@code variant}.
  */
 final class RecordJson {
   private static final String VARIANT = "variant";
@@ -81,7 +81,8 @@ final class RecordJson {
     return json.text(key);
   }
 
-  private static Record variant(JsonObject json, Class<?> type) {
+  /** Reads one of the records behind a sealed interface. */
+  static Record variant(JsonObject json, Class<?> type) {
     String name = json.text(VARIANT);
     for (Class<?> permitted : type.getPermittedSubclasses()) {
       if (permitted.getSimpleName().equals(name)) {

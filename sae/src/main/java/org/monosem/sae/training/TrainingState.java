@@ -28,8 +28,7 @@ final class TrainingState {
   private long step;
   private StepRoute route;
 
-  TrainingState(
-      TrainedArrays arrays, Watched watched, double inputScale, Position position) {
+  TrainingState(TrainedArrays arrays, Watched watched, double inputScale, Position position) {
     this.arrays = arrays;
     this.firing = watched.firing();
     this.estimates = watched.estimates();
@@ -70,9 +69,7 @@ final class TrainingState {
   record Watched(FiringCounter firing, Map<String, NDArray> estimates, NDArray dead) {
     static Watched start(NDManager manager, int dSae, Objective objective) {
       Map<String, NDArray> estimates = new LinkedHashMap<>();
-      objective
-          .estimates()
-          .forEach((name, value) -> estimates.put(name, scalar(manager, value)));
+      objective.estimates().forEach((name, value) -> estimates.put(name, scalar(manager, value)));
       NDArray none = manager.create(new Shape(0), DataType.INT64);
       return new Watched(FiringCounter.zero(manager, dSae), estimates, none);
     }

@@ -3,11 +3,14 @@ package org.monosem.sae.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.Moment;
+import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
@@ -91,11 +94,13 @@ final class TrainingStep {
       raw.attach(scope);
     }
     try (NDManager work = scope.newSubManager()) {
-      GradientRequest request = new GradientRequest(scaled(work, raw), penaltyFactor(index), route);
+      Objective objective = plan.recipe().objective();
       BatchGradient batch =
-          plan.recipe().objective().gradient(work, state.parameters(), request, workspace);
+          objective.gradient(
+              work, state.parameters(), request(scaled(work, raw), index, route), workspace);
       NDArray outcome = AdamStep.apply(work, state, batch, plan.recipe(), plan.learningRate(index));
       state.firing().record(batch.firedRows(), plan.length().batch(), state.halt());
+      objective.observe(state.estimates(), batch, state.halt());
       for (NDArray kept : batch.kept()) {
         kept.attach(scope);
       }
@@ -110,17 +115,34 @@ final class TrainingStep {
   private ProgressMeter.LastStep count(QueuedStep step, double norm, ProgressMeter meter) {
     double penaltyFactor = penaltyFactor(step.index());
     BatchStatistics sums = step.batch().statistics(plan.length().batch());
-    double loss = plan.recipe().objective().lossSum(sums, state.parameters().dIn(), penaltyFactor);
+    double loss = plan.recipe().objective().lossSum(sums, state.parameters().dOut(), penaltyFactor);
     meter.add(sums, step.batch().rowSum(), loss);
     if ((step.index() + 1) % window() == 0) {
-      long[] fired = step.batch().firedRows().toLongArray();
-      state.choose(RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute()));
+      choose(step.batch().firedRows().toLongArray());
     }
     return new ProgressMeter.LastStep(
         plan.recipe().objective().coefficient() * penaltyFactor,
         plan.learningRate(step.index()),
         norm,
         step.route().path());
+  }
+
+  private GradientRequest request(NDArray rows, long index, StepRoute route) {
+    double progress = (double) index / plan.length().steps();
+    Moment moment = new Moment(progress, state.dead(), state.estimates());
+    return new GradientRequest(rows, rows, penaltyFactor(index), route, moment);
+  }
+
+  /** Decides the next steps' route, and which features are dead, from who fired. */
+  private void choose(long[] fired) {
+    Objective objective = plan.recipe().objective();
+    StepRoute next =
+        RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute());
+    state.choose(
+        objective.hasDensePath() ? next : StepRoute.SPARSE.expecting(Arrays.stream(fired).sum()));
+    if (objective.watchesDeadFeatures()) {
+      state.bury(state.firing().silentFor(plan.recipe().deadAfterRows()));
+    }
   }
 
   /** Routes change on whole windows only, so that looking earlier changes nothing. */

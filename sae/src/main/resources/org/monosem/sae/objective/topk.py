@@ -11,6 +11,11 @@ from .entries import *
 def pre_activations(xc: Tensor, p: List[Tensor], buffer: Tensor) -> Tensor:
   return self.encode(xc, p, buffer, False)
 
+# Each row's largest by ascending column, for number formats that only checks use: values, columns int32 [rows, k].
+def largest(pre: Tensor, k: int) -> List[Tensor]:
+  columns = torch.sort(torch.topk(pre, k, 1, True, False)[1], 1)[0]
+  return [torch.gather(pre, 1, columns), torch.to(columns, 3)]
+
 # Entries out of each row's largest: values and columns [rows of a tile, k], tile after tile.
 def row_entries(values: List[Tensor], columns: List[Tensor]) -> List[Tensor]:
   largest = torch.cat(values)

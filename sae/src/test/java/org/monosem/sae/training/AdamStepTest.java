@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.monosem.core.json.StrictJson;
-import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.DictionaryParameters;
@@ -123,7 +122,7 @@ class AdamStepTest {
     NDManager manager = gradient.wEnc().getManager();
     NDArray none = manager.zeros(new Shape());
     NDArray count = manager.full(new Shape(), (float) missed, DataType.INT64);
-    BatchGradient batch = new BatchGradient(gradient, none, none, none, count);
+    BatchGradient batch = new BatchGradient(gradient, none, none, none, count, List.of());
     return AdamStep.apply(manager, state, batch, recipe, learningRate).toDoubleArray();
   }
 
@@ -150,8 +149,10 @@ class AdamStepTest {
             p,
             DictionaryParameters.zeros(manager, p.dSae(), p.dIn(), DataType.FLOAT32),
             DictionaryParameters.zeros(manager, p.dSae(), p.dIn(), DataType.FLOAT32));
-    FiringCounter firing = FiringCounter.zero(manager, p.dSae());
-    return new TrainingState(arrays, firing, 1, TrainingState.Position.start(ComputePlan.of(1, 1)));
+    TrainingState.Watched watched =
+        TrainingState.Watched.start(manager, p.dSae(), Recipe.aprilUpdate2024().objective());
+    return new TrainingState(
+        arrays, watched, 1, TrainingState.Position.start(ComputePlan.of(1, 1)));
   }
 
   private static DictionaryParameters arrays(NDManager manager, List<Object> values) {
