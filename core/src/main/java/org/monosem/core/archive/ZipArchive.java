@@ -78,6 +78,16 @@ public final class ZipArchive implements AutoCloseable {
   }
 
   /**
+   * Returns the bytes of an entry without a check of their CRC-32, for a look at their start.
+   *
+   * @throws TensorFileException if there is no such entry, or it claims too much
+   */
+  public ByteSource unchecked(String name) {
+    ZipEntryInfo entry = entry(name);
+    return entry.deflated() ? source(name) : file.slice(dataStart(entry), entry.compressed());
+  }
+
+  /**
    * Reads a small entry whole.
    *
    * @param most how many bytes it may have

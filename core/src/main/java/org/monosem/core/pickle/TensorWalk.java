@@ -12,6 +12,7 @@ import org.monosem.core.tensor.TensorFileException;
 final class TensorWalk {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_STEPS = 1 << 20;
+  private static final int STEP_CHARACTERS = 64;
 
   private final Path path;
   private final Map<String, StoredTensor> found = new LinkedHashMap<>();
@@ -28,7 +29,8 @@ final class TensorWalk {
   }
 
   private void visit(String key, @Nullable Object value, int depth) {
-    steps++;
+    // Long keys count as steps too: each tensor below holds them anew.
+    steps += 1 + key.length() / STEP_CHARACTERS;
     if (steps > MAX_STEPS || depth > MAX_DEPTH) {
       throw new TensorFileException(
           path,
@@ -39,7 +41,7 @@ final class TensorWalk {
               + " deep, got more or a container that holds itself");
     }
     if (value instanceof StoredTensor tensor) {
-      found.put(key, tensor.labelled(key.isEmpty() ? "tensor" : "entry " + key));
+      found.put(key, tensor.labelled(label(key)));
     } else if (value instanceof Map<?, ?> map) {
       map.forEach((name, item) -> visit(join(key, name), item, depth + 1));
     } else if (value instanceof List<?> || value instanceof Tuple) {
@@ -50,8 +52,11 @@ final class TensorWalk {
     }
   }
 
+  private static String label(String key) {
+    return key.isEmpty() ? "tensor" : "entry " + TensorFileException.shown(key);
+  }
+
   private static String join(String key, Object name) {
-    String shown = TensorFileException.shown(name);
-    return key.isEmpty() ? shown : key + "." + shown;
+    return key.isEmpty() ? String.valueOf(name) : key + "." + name;
   }
 }

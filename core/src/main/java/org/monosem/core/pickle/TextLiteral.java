@@ -30,24 +30,24 @@ final class TextLiteral {
 
   /** FLOAT: as Python's repr writes it. */
   double number(String line) {
-    switch (line) {
-      case "inf":
-        return Double.POSITIVE_INFINITY;
-      case "-inf":
-        return Double.NEGATIVE_INFINITY;
-      case "nan":
-        return Double.NaN;
-      default:
-    }
+    return switch (line) {
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      case "nan" -> Double.NaN;
+      default -> finite(line);
+    };
+  }
+
+  private double finite(String line) {
     boolean plain = line.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
+    if (!plain || line.length() > MAX_DIGITS) {
+      throw unlike("a number");
+    }
     try {
-      if (plain && line.length() <= MAX_DIGITS) {
-        return Double.parseDouble(line);
-      }
+      return Double.parseDouble(line);
     } catch (NumberFormatException e) {
       throw unlike("a number");
     }
-    throw unlike("a number");
   }
 
   /** STRING: in quotes, with backslashes. */

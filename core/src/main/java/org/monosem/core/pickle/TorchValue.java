@@ -82,8 +82,9 @@ public final class TorchValue {
   }
 
   /** Returns the items of a set: numbers and texts, in the file's order. */
+  @SuppressWarnings("unchecked")
   public Set<Object> set() {
-    return Collections.unmodifiableSet(require(Set.class, "a set"));
+    return Collections.unmodifiableSet((Set<Object>) require(Set.class, "a set"));
   }
 
   /** Returns a text; also a device ({@code cpu}). */

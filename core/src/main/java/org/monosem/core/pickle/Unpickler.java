@@ -68,7 +68,7 @@ final class Unpickler {
       case Opcode.BININT1 -> stack.push(input.readNumber(1));
       case Opcode.BININT2 -> stack.push(input.readNumber(2));
       case Opcode.LONG1 -> stack.push(integer(input.readNumber(1)));
-      case Opcode.LONG4 -> stack.push(integer((int) input.readNumber(4)));
+      case Opcode.LONG4 -> stack.push(integer(input.readNumber(4)));
       case Opcode.BINFLOAT -> stack.push(input.readBigEndianDouble());
       case Opcode.INT -> stack.push(literal.integerOrFlag(input.readLine()));
       case Opcode.LONG -> stack.push(literal.integer(input.readLine()));
@@ -85,7 +85,7 @@ final class Unpickler {
       case Opcode.SHORT_BINUNICODE, Opcode.SHORT_BINSTRING ->
           stack.push(input.readText(input.readNumber(1)));
       case Opcode.BINUNICODE -> stack.push(input.readText(input.readNumber(4)));
-      case Opcode.BINSTRING -> stack.push(input.readText((int) input.readNumber(4)));
+      case Opcode.BINSTRING -> stack.push(input.readText(input.readNumber(4)));
       case Opcode.BINUNICODE8 -> stack.push(input.readText(input.readNumber(8)));
       case Opcode.STRING -> stack.push(literal.quoted(input.readLine()));
       case Opcode.UNICODE -> stack.push(literal.unicode(input.readLine()));

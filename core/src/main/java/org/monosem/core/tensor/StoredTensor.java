@@ -153,21 +153,21 @@ public final class StoredTensor {
   float[] floats(TensorLayout part) {
     requireKind(true);
     float[] array = new float[arrayLength(part)];
-    Gather.run(stored, part, new Target.Floats(type(), array, new float[window(part)]));
+    Gather.run(stored, part, new FloatTarget(type(), array, window(part)));
     return array;
   }
 
   double[] doubles(TensorLayout part) {
     requireKind(true);
     double[] array = new double[arrayLength(part)];
-    Gather.run(stored, part, new Target.Doubles(type(), array, new double[window(part)]));
+    Gather.run(stored, part, new DoubleTarget(type(), array, window(part)));
     return array;
   }
 
   long[] longs(TensorLayout part) {
     requireKind(false);
     long[] array = new long[arrayLength(part)];
-    Gather.run(stored, part, new Target.Longs(type(), array, new long[window(part)]));
+    Gather.run(stored, part, new LongTarget(type(), array, window(part)));
     if (type() == ElementType.U64) {
       requireSigned(array);
     }
