@@ -53,10 +53,7 @@ final class StoredSource implements ByteSource {
           path,
           entry,
           String.format(
-              Locale.ROOT,
-              "damaged: expected CRC-32 %08x, got %08x",
-              entry.crc(),
-              crc.getValue()));
+              Locale.ROOT, "damaged: expected CRC-32 %08x, got %08x", entry.crc(), crc.getValue()));
     }
   }
 }

@@ -120,7 +120,9 @@ public final class ZipArchive implements AutoCloseable {
           String.format(
               Locale.ROOT,
               "expected at most %d times its %d compressed bytes, got %d",
-              MAX_RATIO, entry.compressed(), entry.size()));
+              MAX_RATIO,
+              entry.compressed(),
+              entry.size()));
     }
     InflatedSource source = new InflatedSource(path(), entry, raw);
     inflated.add(source);

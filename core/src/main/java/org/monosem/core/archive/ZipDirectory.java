@@ -39,8 +39,7 @@ final class ZipDirectory {
       }
     }
     if (entries.size() != end.entries()) {
-      throw directory.broken(
-          "expected " + end.entries() + " entries, got " + entries.size());
+      throw directory.broken("expected " + end.entries() + " entries, got " + entries.size());
     }
     return entries;
   }
@@ -56,8 +55,7 @@ final class ZipDirectory {
     if (bytes.remaining() < whole) {
       throw broken("expected a record of " + whole + " bytes, got " + bytes.remaining());
     }
-    String name =
-        new String(bytes.array(), at + RECORD_BYTES, nameBytes, StandardCharsets.UTF_8);
+    String name = new String(bytes.array(), at + RECORD_BYTES, nameBytes, StandardCharsets.UTF_8);
     ByteBuffer extra =
         bytes.slice(at + RECORD_BYTES + nameBytes, extraBytes).order(ByteOrder.LITTLE_ENDIAN);
     bytes.position(at + whole);

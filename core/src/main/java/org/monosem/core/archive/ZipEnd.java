@@ -64,12 +64,13 @@ record ZipEnd(long entries, long begin, long length) {
   }
 
   private static ZipEnd checked(FileSource file, ZipEnd end) {
-    boolean within =
-        end.begin >= 0 && end.length >= 0 && end.length <= file.length() - end.begin;
+    boolean within = end.begin >= 0 && end.length >= 0 && end.length <= file.length() - end.begin;
     if (!within || end.length > MAX_DIRECTORY || end.entries < 0) {
       throw new TensorFileException(
           file.path(),
-          "expected a central directory of at most " + MAX_DIRECTORY + " bytes in the file, got "
+          "expected a central directory of at most "
+              + MAX_DIRECTORY
+              + " bytes in the file, got "
               + end);
     }
     return end;

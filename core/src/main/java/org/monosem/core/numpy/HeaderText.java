@@ -144,7 +144,11 @@ final class HeaderText {
 
   private TensorFileException unlike(String expected) {
     return where.problem(
-        "header at character " + at + ": expected " + expected + ", got "
+        "header at character "
+            + at
+            + ": expected "
+            + expected
+            + ", got "
             + TensorFileException.shown(text.substring(Math.min(at, text.length()))));
   }
 }

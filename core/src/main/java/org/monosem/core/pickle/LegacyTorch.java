@@ -90,8 +90,7 @@ final class LegacyTorch implements Storages {
 
   @Override
   public TorchStorage find(StorageReference reference, PickleInput input) {
-    TorchStorage root =
-        roots.computeIfAbsent(reference.key(), key -> TorchStorage.of(reference));
+    TorchStorage root = roots.computeIfAbsent(reference.key(), key -> TorchStorage.of(reference));
     root.requireSame(reference, input);
     StorageReference.Part part = reference.part();
     if (part == null) {
@@ -102,9 +101,7 @@ final class LegacyTorch implements Storages {
             part.key(),
             key ->
                 new View(
-                    new TorchStorage(key, reference.type(), part.elements()),
-                    root,
-                    part.offset()));
+                    new TorchStorage(key, reference.type(), part.elements()), root, part.offset()));
     if (view.root() != root
         || view.offset() != part.offset()
         || view.storage().elements() != part.elements()) {

@@ -76,7 +76,10 @@ final class PickleInput {
   /** Reads UTF-8 whose number of bytes the pickle claims. */
   String readText(long count) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(readBytes(count))).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(readBytes(count)))
+          .toString();
     } catch (CharacterCodingException e) {
       throw broken("expected a string in UTF-8, got other bytes");
     }
@@ -101,8 +104,7 @@ final class PickleInput {
   }
 
   TensorFileException broken(String problem) {
-    return new TensorFileException(
-        path, "pickle at byte " + (position - begin) + ": " + problem);
+    return new TensorFileException(path, "pickle at byte " + (position - begin) + ": " + problem);
   }
 
   /** Returns the refusal of what only code could read. */

@@ -92,7 +92,9 @@ final class Reduction {
     throw input.broken("expected a parameter's tensor, got something else");
   }
 
-  /** A tensor with attributes of its own is the tensor: {@code (function, class, arguments, ..)}. */
+  /**
+   * A tensor with attributes of its own is the tensor: {@code (function, class, arguments, ..)}.
+   */
   private @Nullable Object subclass(Tuple arguments) {
     boolean plain =
         arguments.size() >= 3

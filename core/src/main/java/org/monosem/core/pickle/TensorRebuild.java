@@ -33,7 +33,8 @@ record TensorRebuild(Path path, ByteOrder order) {
   /** Version 3: a storage of bytes, and the type beside it. */
   StoredTensor untyped(Tuple arguments, PickleInput input) {
     TorchStorage storage = storage(arguments, 7, input);
-    @Nullable ElementType type = arguments.get(6) instanceof Global name ? name.elementType() : null;
+    @Nullable ElementType type =
+        arguments.get(6) instanceof Global name ? name.elementType() : null;
     if (type == null || storage.type() != null) {
       throw input.broken(
           "expected a storage of bytes and an element type, got " + Kind.of(arguments.get(6)));

@@ -105,9 +105,6 @@ final class TextLiteral {
       }
       codePoint = codePoint * 16 + digit;
     }
-    if (!Character.isValidCodePoint(codePoint)) {
-      throw unlike("a code point");
-    }
     return codePoint;
   }
 

@@ -67,8 +67,7 @@ public final class TorchValue {
   /** Returns the dict. */
   @SuppressWarnings("unchecked")
   public TorchDict dict() {
-    return new TorchDict(
-        path, place, (Map<Object, @Nullable Object>) require(Map.class, "a dict"));
+    return new TorchDict(path, place, (Map<Object, @Nullable Object>) require(Map.class, "a dict"));
   }
 
   /** Returns the items of a list or a tuple. */

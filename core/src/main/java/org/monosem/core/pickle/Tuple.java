@@ -3,7 +3,9 @@ package org.monosem.core.pickle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A Python tuple. Two tuples are equal only if they are the same one: nobody walks them unasked. */
+/**
+ * A Python tuple. Two tuples are equal only if they are the same one: nobody walks them unasked.
+ */
 final class Tuple {
   private final List<@Nullable Object> items;
 

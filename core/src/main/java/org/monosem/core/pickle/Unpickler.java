@@ -42,8 +42,8 @@ final class Unpickler {
   /**
    * Reads up to the end of the pickle, where the input then stands.
    *
-   * @throws org.monosem.core.tensor.TensorFileException if the pickle is malformed, or holds what is
-   *     refused
+   * @throws org.monosem.core.tensor.TensorFileException if the pickle is malformed, or holds what
+   *     is refused
    */
   @Nullable Object load() {
     for (int opcode = input.readByte(); opcode != Opcode.STOP; opcode = input.readByte()) {
@@ -91,8 +91,7 @@ final class Unpickler {
       case Opcode.UNICODE -> stack.push(literal.unicode(input.readLine()));
       case Opcode.SHORT_BINBYTES -> stack.push(input.readBytes(input.readNumber(1)));
       case Opcode.BINBYTES -> stack.push(input.readBytes(input.readNumber(4)));
-      case Opcode.BINBYTES8, Opcode.BYTEARRAY8 ->
-          stack.push(input.readBytes(input.readNumber(8)));
+      case Opcode.BINBYTES8, Opcode.BYTEARRAY8 -> stack.push(input.readBytes(input.readNumber(8)));
       default -> {
         return false;
       }

@@ -37,7 +37,9 @@ final class ZipTorch implements Storages {
     if (archive.size(name) > PickleInput.MAX_BYTES) {
       throw new TensorFileException(
           path,
-          "expected a pickle of at most " + PickleInput.MAX_BYTES + " bytes, got "
+          "expected a pickle of at most "
+              + PickleInput.MAX_BYTES
+              + " bytes, got "
               + archive.size(name));
     }
     ByteSource pickle = archive.source(name);
@@ -75,8 +77,7 @@ final class ZipTorch implements Storages {
     if (archive.size(name) < 0) {
       return ByteOrder.LITTLE_ENDIAN;
     }
-    String order =
-        new String(archive.bytes(name, MAX_BYTE_ORDER), StandardCharsets.ISO_8859_1);
+    String order = new String(archive.bytes(name, MAX_BYTE_ORDER), StandardCharsets.ISO_8859_1);
     return switch (order) {
       case "little" -> ByteOrder.LITTLE_ENDIAN;
       case "big" -> ByteOrder.BIG_ENDIAN;

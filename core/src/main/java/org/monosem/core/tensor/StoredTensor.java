@@ -212,8 +212,7 @@ public final class StoredTensor {
   private void requireSigned(long[] values) {
     for (long value : values) {
       if (value < 0) {
-        throw stored.problem(
-            "expected values up to 2^63-1, got " + Long.toUnsignedString(value));
+        throw stored.problem("expected values up to 2^63-1, got " + Long.toUnsignedString(value));
       }
     }
   }

@@ -45,8 +45,7 @@ final class TensorArray {
       TensorLayout part = tensor.rows(first, count);
       try (NDArray flat = piece(tensor, part, scope);
           NDArray block =
-              flat.reshape(
-                  new Shape(part.shape().stream().mapToLong(Long::longValue).toArray()))) {
+              flat.reshape(new Shape(part.shape().stream().mapToLong(Long::longValue).toArray()))) {
         array.set(new NDIndex(first + ":" + (first + count)), block);
       }
     }

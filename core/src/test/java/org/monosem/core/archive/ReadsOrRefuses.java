@@ -59,7 +59,8 @@ public final class ReadsOrRefuses {
       case 0 -> bytes = Arrays.copyOf(bytes, at);
       case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
       case 2 -> bytes[at] = (byte) random.nextInt();
-      case 3 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 8), (byte) random.nextInt(-1, 2));
+      case 3 ->
+          Arrays.fill(bytes, at, Math.min(bytes.length, at + 8), (byte) random.nextInt(-1, 2));
       case 4 -> {
         int from = random.nextInt(bytes.length);
         int count = Math.min(random.nextInt(1, 40), bytes.length - Math.max(from, at));

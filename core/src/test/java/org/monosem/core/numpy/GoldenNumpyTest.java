@@ -40,7 +40,7 @@ class GoldenNumpyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"types.npz", "params.npz", "params-compressed.npz"})
+  @ValueSource(strings = {"types.npz", "params.npz", "params-compressed.npz", "params-zip64.npz"})
   void readsEveryArrayOfAnArchive(String name) {
     Map<String, Expected> expected = golden.get(name);
     try (NumpyArchive archive = NumpyArchive.open(path(name))) {
@@ -53,7 +53,12 @@ class GoldenNumpyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rows-1.npy", "rows-2.npy", "rows-3.npy", "columns-1.npy", "columns-2.npy", "columns-3.npy"
+        "rows-1.npy",
+        "rows-2.npy",
+        "rows-3.npy",
+        "columns-1.npy",
+        "columns-2.npy",
+        "columns-3.npy"
       })
   void readsEveryVersionInBothOrders(String name) {
     try (NumpyFile file = NumpyFile.open(path(name))) {

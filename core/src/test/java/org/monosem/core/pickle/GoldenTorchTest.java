@@ -117,8 +117,7 @@ class GoldenTorchTest {
       assertThat(root.get("ordered").dict().keys()).containsExactly("b", "a");
       assertThat(root.get("default").dict().get("x").list().get(0).integer()).isEqualTo(1);
       assertThat(root.get(5L).text()).isEqualTo("five");
-      assertThat(root.get("size").list().stream().map(TorchValue::integer))
-          .containsExactly(2L, 3L);
+      assertThat(root.get("size").list().stream().map(TorchValue::integer)).containsExactly(2L, 3L);
       assertThat(root.get("type").name()).isEqualTo("torch.bfloat16");
       assertThat(root.get("device").text()).isEqualTo("cpu");
       assertThat(root.tensor("tensor").readNumber()).isEqualTo(2.5);

@@ -28,9 +28,11 @@ class TorchValueTest {
   void namesThePlaceAndWhatStandsThere() {
     TorchDict root = file.root().dict();
     refuses(() -> root.tensor("flags"), "entry flags: expected a tensor, got a list of 2");
-    refuses(() -> root.get("text").integer(), "entry text: expected a whole number, got the string");
+    refuses(
+        () -> root.get("text").integer(), "entry text: expected a whole number, got the string");
     refuses(() -> root.get("none").dict(), "entry none: expected a dict, got None");
-    refuses(() -> root.get("tensor").list(), "entry tensor: expected a list, got a tensor of shape []");
+    refuses(
+        () -> root.get("tensor").list(), "entry tensor: expected a list, got a tensor of shape []");
     refuses(() -> root.get("set").text(), "entry set: expected a string, got a set of 1");
     refuses(() -> root.get("type").text(), "entry type: expected a string, got the name torch.bf");
     refuses(() -> root.get("bytes").number(), "entry bytes: expected a number, got 256 bytes");

@@ -39,14 +39,24 @@ class StoredTensorTest {
   /** Shapes that need several windows, windows of a few steps, or single elements. */
   @ParameterizedTest
   @CsvSource({
-    "200:2000, 2000:1", "2000:200, 1:2000", "2000:200, 1:200", "3:100000, 100000:1",
-    "100000:3, 1:100000", "100000:3, 4:1", "4:90000, 2:4", "1000, 399", "5:70000, 70000:1",
-    "20:30:40, 1:20:600", "7:0:3, 1:1:1", "1000:500, 1:1", "300:4, 1000:0", "2:100:2, 1:3:200000"
+    "200:2000, 2000:1",
+    "2000:200, 1:2000",
+    "2000:200, 1:200",
+    "3:100000, 100000:1",
+    "100000:3, 1:100000",
+    "100000:3, 4:1",
+    "4:90000, 2:4",
+    "1000, 399",
+    "5:70000, 70000:1",
+    "20:30:40, 1:20:600",
+    "7:0:3, 1:1:1",
+    "1000:500, 1:1",
+    "300:4, 1000:0",
+    "2:100:2, 1:3:200000"
   })
   void readsLargeViews(String shape, String strides) {
     TensorLayout layout = new TensorLayout(numbers(shape), numbers(strides), 7);
-    StoredTensor tensor =
-        StoredTensor.of(stored(false, ByteOrder.BIG_ENDIAN), STORED, layout);
+    StoredTensor tensor = StoredTensor.of(stored(false, ByteOrder.BIG_ENDIAN), STORED, layout);
     assertThat(tensor.readLongs()).isEqualTo(slow(layout));
   }
 
@@ -112,8 +122,7 @@ class StoredTensorTest {
 
   @Test
   void refusesToReadACompressedStorageBackwards() {
-    TensorLayout layout =
-        new TensorLayout(List.of(50L, 100_000L), List.of(3_000L, 1L), 0);
+    TensorLayout layout = new TensorLayout(List.of(50L, 100_000L), List.of(3_000L, 1L), 0);
     StoredTensor tensor =
         StoredTensor.of(stored(true, ByteOrder.LITTLE_ENDIAN), 50L * 100_000, layout);
     assertThatThrownBy(tensor::readLongs)

@@ -6,6 +6,7 @@ values in row-major order; infinities as strings.
 
 import json
 import math
+import zipfile
 
 import numpy as np
 from numpy.lib import format as npy
@@ -62,8 +63,11 @@ def scope():
 np.savez("types.npz", **arrays())
 np.savez("params.npz", **scope())
 np.savez_compressed("params-compressed.npz", **scope())
+# As archives beyond 4 GiB are: sizes and places in zip64 fields, zip64 end of the directory.
+zipfile.ZIP64_LIMIT = 10
+np.savez("params-zip64.npz", **scope())
 for name, values in (("types.npz", arrays()), ("params.npz", scope()),
-                     ("params-compressed.npz", scope())):
+                     ("params-compressed.npz", scope()), ("params-zip64.npz", scope())):
     expect(name, values)
 for version in ((1, 0), (2, 0), (3, 0)):
     for shape in ("rows", "columns"):
