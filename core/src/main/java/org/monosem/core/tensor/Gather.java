@@ -1,6 +1,5 @@
 package org.monosem.core.tensor;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,13 +9,13 @@ import org.monosem.core.tensor.Target.Run;
  * Copies a strided tensor to row-major order.
  *
  * <p>The axes are walked in the order of their strides, widest first, so that the storage is read
- * forwards; the innermost of them that lie close together are read as one window and scattered.
- * With one exception a window is never much wider than what is used of it, so that the bytes read
- * stay in proportion to the elements asked for.
+ * forwards; the innermost of them that lie close together are read as one window and scattered, in
+ * the order of the array. A window is never much wider than what is used of it, so that the bytes
+ * read stay in proportion to the elements asked for.
  */
 final class Gather {
-  /** The elements of a window: at most 512 KiB, which stay in a core's own cache. */
-  static final int WINDOW = 1 << 16;
+  /** The elements of a window: at most 2 MiB, which stay in or near a core's own cache. */
+  static final int WINDOW = 1 << 18;
 
   /** A window holds at most this many elements for each one used; else elements go one by one. */
   private static final long SPARSEST = 64;
@@ -24,6 +23,8 @@ final class Gather {
   private final StoredBytes stored;
   private final Target target;
   private final List<Axis> axes;
+  private final List<Axis> walk = new ArrayList<>();
+  private long walkSteps;
   private int split;
   private long splitSteps = 1;
   private long innerSpan = 1;
@@ -129,28 +130,36 @@ final class Gather {
   }
 
   private void window(long from, long steps, long to) {
-    Axis axis = split == 0 ? new Axis(1, 0, 0) : axes.get(split - 1);
-    ByteBuffer bytes = stored.read(from, (int) (innerSpan + (steps - 1) * axis.stride()));
-    target.decodeWindow(bytes);
-    scatter(split, new Axis(steps, axis.stride(), axis.place()), new Run(0, 0, (int) to, 0, 1));
+    long stride = split == 0 ? 0 : axes.get(split - 1).stride();
+    target.decodeWindow(stored.read(from, (int) (innerSpan + (steps - 1) * stride)));
+    if (walk.isEmpty() || walkSteps != steps) {
+      planWalk(steps);
+    }
+    scatter(0, 0, (int) to);
   }
 
-  /** Walks an axis of the window, and inside it the axes from {@code next} on. */
-  private void scatter(int next, Axis axis, Run start) {
-    if (next == axes.size()) {
-      target.scatter(
-          new Run(
-              start.from(),
-              (int) axis.stride(),
-              start.to(),
-              (int) axis.place(),
-              (int) axis.length()));
+  /** Orders the axes of a window by their places, so that the array is written in runs. */
+  private void planWalk(long steps) {
+    walkSteps = steps;
+    walk.clear();
+    walk.addAll(axes.subList(split, axes.size()));
+    if (split > 0) {
+      Axis axis = axes.get(split - 1);
+      walk.add(new Axis(steps, axis.stride(), axis.place()));
+    }
+    walk.sort(Comparator.comparing(axis -> -axis.place()));
+  }
+
+  private void scatter(int depth, int from, int to) {
+    Axis axis = walk.get(depth);
+    int step = (int) axis.stride();
+    int placeStep = (int) axis.place();
+    if (depth == walk.size() - 1) {
+      target.scatter(new Run(from, step, to, placeStep, (int) axis.length()));
       return;
     }
     for (int i = 0; i < axis.length(); i++) {
-      int from = start.from() + (int) (i * axis.stride());
-      int to = start.to() + (int) (i * axis.place());
-      scatter(next + 1, axes.get(next), new Run(from, 0, to, 0, 1));
+      scatter(depth + 1, from + i * step, to + i * placeStep);
     }
   }
 }

@@ -184,7 +184,7 @@ public final class StoredTensor {
   }
 
   private static int window(TensorLayout part) {
-    return part.isContiguous() ? 0 : Gather.WINDOW;
+    return part.isContiguous() ? 0 : (int) Math.min(Gather.WINDOW, part.span());
   }
 
   private int arrayLength(TensorLayout part) {

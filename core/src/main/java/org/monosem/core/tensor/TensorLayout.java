@@ -86,6 +86,11 @@ public record TensorLayout(List<Long> shape, List<Long> strides, long offset) {
     return new TensorLayout(part, strides, offset + first * strides.get(0));
   }
 
+  /** Returns how many elements of the storage lie between the first and the last, both counted. */
+  long span() {
+    return lastElement() - offset + 1;
+  }
+
   /** Returns whether the elements lie one after the other in row-major order. */
   boolean isContiguous() {
     long expected = 1;
