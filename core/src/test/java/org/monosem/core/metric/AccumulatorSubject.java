@@ -39,6 +39,14 @@ record AccumulatorSubject<A extends Accumulator<A, V>, V>(
         new AccumulatorSubject<>(
             LossRecoveredAccumulator::create, AccumulatorSubject::acceptLosses, null),
         new AccumulatorSubject<>(
+            PeerLossRecoveredAccumulator::create,
+            (a, part) -> {
+              LossRecoveredAccumulator batch = LossRecoveredAccumulator.create();
+              acceptLosses(batch, part);
+              a.accept(batch.value());
+            },
+            null),
+        new AccumulatorSubject<>(
             () -> ReconstructionMetrics.create(6, norms),
             (a, part) ->
                 a.accept(GOLDEN.x(part), GOLDEN.features(part), GOLDEN.reconstruction(part)),

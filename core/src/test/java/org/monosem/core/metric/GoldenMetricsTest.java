@@ -57,6 +57,7 @@ class GoldenMetricsTest {
   @Test
   void lossRecoveredAgrees() {
     LossRecoveredAccumulator accumulator = LossRecoveredAccumulator.create();
+    PeerLossRecoveredAccumulator batchwise = PeerLossRecoveredAccumulator.create();
     LossRecoveredAccumulator withResampling = LossRecoveredAccumulator.create();
     for (int part = 0; part < golden.parts(); part++) {
       accumulator.accept(
@@ -65,9 +66,13 @@ class GoldenMetricsTest {
           golden.losses("zeroAblated", part),
           golden.losses("meanAblated", part));
       withResampling.accept(golden.arms(part));
+      LossRecoveredAccumulator batch = LossRecoveredAccumulator.create();
+      batch.accept(golden.arms(part));
+      batchwise.accept(batch.value());
     }
     assertThat(compare(Map.of("lossRecovered", accumulator.value().toMap()))).isEqualTo(4);
     assertThat(compare(Map.of("lossRecovered", withResampling.value().toMap()))).isEqualTo(6);
+    assertThat(compare(Map.of("peerLoss", batchwise.value().toMap()))).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.monosem.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -45,6 +46,14 @@ class PeerFormsTest {
     // A density of exactly one per cent is not above it.
     FeatureFrequencies some = new FeatureDensity(100, List.of(1L, 2L, 11L, 0L)).frequencies();
     assertThat(some).isEqualTo(new FeatureFrequencies(100, 0.75, 0.5, 0.25, 13 / 14.0, 11 / 14.0));
+  }
+
+  @Test
+  void aBatchWithoutTokensHasNoRatio() {
+    LossRecovered none = LossRecoveredAccumulator.create().value();
+    assertThatThrownBy(() -> PeerLossRecoveredAccumulator.create().accept(none))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("batch: expected at least 1 token, got 0");
   }
 
   @Test

@@ -117,6 +117,10 @@ expected = {
     "peers.sparsify.fvu": mean(fvu),
     "peers.OpenAI.normalized_mse": float((sq / X.pow(2).sum(-1)).mean()),
     "peers.Llamascopium.explained_variance": mean(batch_centred),
+    "peerLoss.meanOfBatchRatios": float(np.mean([
+        (z.mean() - s.mean()) / (z.mean() - c.mean())
+        for c, s, z in zip(*(np.split(losses[k].astype(np.float64), np.cumsum(BATCHES)[:-1])
+                             for k in ("clean", "spliced", "zeroAblated")))])),
     "lossRecovered.resampleAblated": L["resampleAblated"],
     "lossRecovered.recoveredAgainstResample":
         (L["resampleAblated"] - L["spliced"]) / (L["resampleAblated"] - L["clean"]),
