@@ -71,13 +71,13 @@ def store_losses(hidden: Tensor, tokens: Tensor, unembedding: Tensor, rows: int,
 # hidden: what the unembedding reads in r runs over the same tokens, each [b, p, d], the first one as the
 # model is -> losses [r, b, p - 1] of predicting tokens [b, p] from the position before, and divergences
 # [r - 1, b, p], the sum over the vocabulary of P0 (ln P0 - ln Pr) in nats. The logits of two runs exist
-# at a time, for a few rows: [rows, v]. Sums over the vocabulary run in float32.
+# at a time, for a few rows: [rows, v].
 def store_comparison(hidden: List[Tensor], tokens: Tensor, unembedding: Tensor, rows: int, losses: Tensor, divergences: Tensor) -> int:
   b = torch.size(tokens, 0)
   p = torch.size(tokens, 1)
   d = torch.size(unembedding, 1)
   targets = torch.reshape(torch.roll(tokens, [-1], [1]), [-1, 1])
-  found = torch.empty([torch.len(hidden), b * p, 1], dtype=6, device=losses.device)
+  found = torch.empty([torch.len(hidden), b * p, 1], dtype=losses.dtype, device=losses.device)
   apart = torch.view(divergences, [-1, b * p])
   for start in range(0, b * p, rows):
     clean = torch.log_softmax(torch.mm(torch.reshape(hidden[0], [-1, d])[start:start + rows], torch.t(unembedding)), 1)
