@@ -2,7 +2,6 @@ package org.monosem.core;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.monosem.core.activation.TopK;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.encoder.Precision;
 
@@ -24,17 +23,16 @@ public final class FeatureEncoder implements AutoCloseable {
   private final NDManager manager;
   private final DictionaryCheckpoint dictionary;
   private final Precision precision;
+  private final InputRows input;
   private final TileEncoder tiles;
 
   FeatureEncoder(NDManager owner, DictionaryCheckpoint dictionary, Precision precision) {
     this.manager = owner.newSubManager();
     this.dictionary = dictionary;
     this.precision = precision;
+    this.input = new InputRows(dictionary.config());
     try {
-      this.tiles =
-          dictionary.config().activation() instanceof TopK topK
-              ? new TopKTiles(manager, dictionary, topK, precision)
-              : new ReluTiles(manager, dictionary, precision);
+      this.tiles = TileEncoder.of(manager, dictionary, precision);
     } catch (IllegalArgumentException e) {
       manager.close();
       throw e;
@@ -61,7 +59,7 @@ public final class FeatureEncoder implements AutoCloseable {
       try (NDManager scope = rows.getManager().newSubManager()) {
         NDArray slab = rows.get(begin + ":" + Math.min(batch, begin + SLAB_ROWS));
         slab.attach(scope);
-        tiles.encode(scope, centred(slab), builder);
+        tiles.encode(scope, centred(input.normalised(slab, scope)), builder);
       }
     }
     return builder.build();
@@ -79,6 +77,9 @@ public final class FeatureEncoder implements AutoCloseable {
    * widen the margin of the bfloat16 candidates.
    */
   private NDArray centred(NDArray slab) {
-    return dictionary.config().applyDecoderBiasToInput() ? slab.sub(dictionary.bDec()) : slab;
+    if (!dictionary.config().applyDecoderBiasToInput()) {
+      return slab;
+    }
+    return slab.sub(dictionary.bDec());
   }
 }

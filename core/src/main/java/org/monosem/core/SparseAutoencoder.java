@@ -13,19 +13,25 @@ import org.monosem.core.checkpoint.SaeLensFolder;
 import org.monosem.core.encoder.Precision;
 
 /**
- * A trained sparse autoencoder: a dictionary of features and the encoder that finds them.
+ * A trained sparse autoencoder, or transcoder: a dictionary of features and the encoder that finds
+ * them.
  *
  * <pre>
- *   f = activation((x - bDec) wEncᵀ + bEnc)      the subtraction only if the configuration says so
- *   x̂ = f wDec + bDec
+ *   n = normalised x                              the configuration's input normalisation; none: x
+ *   h = (n - bDec) wEncᵀ + bEnc                   the subtraction only if the configuration says so
+ *   f = activation(h)                             see ActivationFunction
+ *   y = f wDec + bDec
  * </pre>
  *
- * <p>The activation is ReLU, or TopK: ReLU of the {@code k} largest pre-activations of a row, zero
- * for the others.
+ * <p>An autoencoder's reconstruction {@code x̂} is {@code y} with the normalisation of the same row
+ * undone. A transcoder predicts the activations at another hook: {@code y}, of width {@code dOut},
+ * is the prediction, or {@code y + x wSkipᵀ} for a skip transcoder; {@code x} there is the row as
+ * it came. Only {@link #reconstruct} sees the rows, so it alone can do either: <b>{@link #decode}
+ * gives {@code y}</b>.
  *
- * <p>Weights are feature-major: row {@code i} of {@code wEnc} and of {@code wDec}, both {@code
- * [dSae, dIn]}, belong to feature {@code i}. Rows of activations are raw: whatever scaling a recipe
- * trains with is folded into the weights before a dictionary is made.
+ * <p>Weights are feature-major: row {@code i} of {@code wEnc [dSae, dIn]} and of {@code wDec [dSae,
+ * dOut]} belong to feature {@code i}. Rows of activations are raw: whatever constant a recipe
+ * scales them with is folded into the weights before a dictionary is made.
  *
  * <p>Inputs are float32 arrays of shape {@code [batch, dIn]} on the device of the weights ({@code
  * [dIn]} is not accepted: a single row is {@code [1, dIn]}); {@code batch} may be zero. Dense work
@@ -59,14 +65,15 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Returns a dictionary with a copy of the given weights, all float32.
+   * Returns a dictionary with a copy of the given weights, all float32: for activations that need
+   * no others; see {@link #of(NDManager, DictionaryCheckpoint)} for any.
    *
    * @param manager the parent of the dictionary's own manager; decides the device
    * @param config the sizes, the non-linearity and the metadata
    * @param wEnc the encoder, shape {@code [dSae, dIn]}
    * @param bEnc the encoder's bias, shape {@code [dSae]}
-   * @param wDec the decoder, shape {@code [dSae, dIn]}
-   * @param bDec the decoder's bias, shape {@code [dIn]}
+   * @param wDec the decoder, shape {@code [dSae, dOut]}
+   * @param bDec the decoder's bias, shape {@code [dOut]}
    * @throws IllegalArgumentException if a shape or type does not fit
    */
   public static SparseAutoencoder of(
@@ -76,7 +83,15 @@ public final class SparseAutoencoder implements AutoCloseable {
       NDArray bEnc,
       NDArray wDec,
       NDArray bDec) {
-    DictionaryCheckpoint given = new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec);
+    return of(manager, new DictionaryCheckpoint(config, wEnc, bEnc, wDec, bDec));
+  }
+
+  /**
+   * Returns a dictionary with a copy of the given weights.
+   *
+   * @param manager the parent of the dictionary's own manager; decides the device
+   */
+  public static SparseAutoencoder of(NDManager manager, DictionaryCheckpoint given) {
     NDManager owner = manager.newSubManager();
     return new SparseAutoencoder(owner, given.copyTo(owner));
   }
@@ -109,6 +124,17 @@ public final class SparseAutoencoder implements AutoCloseable {
     SaeLensFolder.write(folder, weights);
   }
 
+  /**
+   * Writes the dictionary as {@link #save(Path)} does, and how often its features fire beside it.
+   *
+   * @param frequencies for every feature the share of activations on which it fires, 0 to 1
+   * @throws IllegalArgumentException if there are not {@code dSae} frequencies from 0 to 1
+   * @throws java.io.UncheckedIOException if the folder cannot be written
+   */
+  public void save(Path folder, double[] frequencies) {
+    SaeLensFolder.write(folder, weights, frequencies);
+  }
+
   /** Returns the width of the activations. */
   public int dIn() {
     return config.dIn();
@@ -134,6 +160,16 @@ public final class SparseAutoencoder implements AutoCloseable {
     return manager.newSubManager();
   }
 
+  /** Returns the width of what is decoded: {@link #dIn} but for transcoders. */
+  public int dOut() {
+    return config.dOut();
+  }
+
+  /** Returns configuration and all weights; owned by the dictionary, not to be changed. */
+  public DictionaryCheckpoint checkpoint() {
+    return weights;
+  }
+
   /** Returns the encoder, shape {@code [dSae, dIn]}; owned by the dictionary, not to be changed. */
   public NDArray wEnc() {
     return wEnc;
@@ -144,12 +180,14 @@ public final class SparseAutoencoder implements AutoCloseable {
     return bEnc;
   }
 
-  /** Returns the decoder, shape {@code [dSae, dIn]}; owned by the dictionary, not to be changed. */
+  /**
+   * Returns the decoder, shape {@code [dSae, dOut]}; owned by the dictionary, not to be changed.
+   */
   public NDArray wDec() {
     return wDec;
   }
 
-  /** Returns the decoder's bias, shape {@code [dIn]}; owned by the dictionary. */
+  /** Returns the decoder's bias, shape {@code [dOut]}; owned by the dictionary. */
   public NDArray bDec() {
     return bDec;
   }
@@ -192,10 +230,11 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Decodes dense features: {@code x̂ = f wDec + bDec}.
+   * Decodes dense features: {@code f wDec + bDec}, which is the reconstruction unless the
+   * dictionary normalises its input or has a skip connection.
    *
    * @param features shape {@code [batch, dSae]}
-   * @return shape {@code [batch, dIn]}, owned by the manager of {@code features}
+   * @return shape {@code [batch, dOut]}, owned by the manager of {@code features}
    * @throws IllegalArgumentException if {@code features} is not float32 of that shape
    */
   public NDArray decode(NDArray features) {
@@ -204,11 +243,12 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Decodes sparse features: {@code x̂ = f wDec + bDec}.
+   * Decodes sparse features: {@code f wDec + bDec}, which is the reconstruction unless the
+   * dictionary normalises its input or has a skip connection.
    *
    * @param features from this dictionary, or one of the same width
    * @param owner the owner of the result
-   * @return shape {@code [batch, dIn]}
+   * @return shape {@code [batch, dOut]}
    * @throws IllegalArgumentException if the features are of a dictionary of another width
    */
   public NDArray decode(FeatureActivations features, NDManager owner) {
@@ -220,10 +260,11 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Reconstructs activations: encodes and decodes, keeping no features.
+   * Reconstructs activations, or predicts a transcoder's: encodes and decodes, keeping no features,
+   * undoes the normalisation and adds the skip connection.
    *
    * @param rows shape {@code [batch, dIn]}
-   * @return shape {@code [batch, dIn]}, owned by the manager of {@code rows}
+   * @return shape {@code [batch, dOut]}, owned by the manager of {@code rows}
    * @throws IllegalArgumentException if {@code rows} is not float32 of that shape
    */
   public NDArray reconstruct(NDArray rows) {
@@ -258,7 +299,12 @@ public final class SparseAutoencoder implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "%s dictionary [dSae=%d, dIn=%d]".formatted(config.activation().name(), dSae(), dIn());
+    String sizes = "dSae=%d, dIn=%d".formatted(dSae(), dIn());
+    return switch (config.kind()) {
+      case AUTOENCODER -> "%s dictionary [%s]".formatted(config.activation().name(), sizes);
+      case TRANSCODER, SKIP_TRANSCODER ->
+          "%s transcoder [%s, dOut=%d]".formatted(config.activation().name(), sizes, dOut());
+    };
   }
 
   private NDArray checkRows(NDArray rows) {

@@ -37,6 +37,26 @@ final class SparseRowsBuilder {
   }
 
   /**
+   * Appends the positive entries of a tile; entries come by row and then by feature.
+   *
+   * @param tileRows how many rows the tile has, with or without entries
+   * @param entryRows the row, within the tile, of every entry
+   */
+  void appendPositive(int tileRows, int[] entryRows, int[] entryFeatures, float[] entryValues) {
+    reserve(Math.addExact(entries, entryFeatures.length));
+    for (int entry = 0, row = 0; row < tileRows; row++) {
+      for (; entry < entryRows.length && entryRows[entry] == row; entry++) {
+        // A NaN is not positive either.
+        if (entryValues[entry] > 0) {
+          features[entries] = entryFeatures[entry];
+          values[entries++] = entryValues[entry];
+        }
+      }
+      offsets[++rows] = entries;
+    }
+  }
+
+  /**
    * Appends the positive ones of {@code k} entries a row.
    *
    * @param topFeatures ascending within a row; length {@code tileRows k}

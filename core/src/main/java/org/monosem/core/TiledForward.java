@@ -2,10 +2,13 @@ package org.monosem.core;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
 import org.monosem.core.activation.Relu;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
+import org.monosem.core.checkpoint.DictionaryConfig;
+import org.monosem.core.checkpoint.DictionaryKind;
+import org.monosem.core.checkpoint.ExtraWeights;
 import org.monosem.core.kernel.KernelModule;
 
 /** A dictionary's forward pass over tiles of rows, so that dense work never exceeds one tile. */
@@ -17,17 +20,24 @@ final class TiledForward {
   private static final int TILE_VALUES = 1 << 24;
 
   private final DictionaryCheckpoint dictionary;
-  private final EncoderPool encoders;
-  private final boolean subtract;
-  private final boolean relu;
+  private final SparseForward sparse;
+  private final TileForward tiles;
+  private final InputRows input;
+  private final @Nullable NDArray skip;
   private final int tileRows;
 
   TiledForward(DictionaryCheckpoint dictionary, EncoderPool encoders) {
+    DictionaryConfig config = dictionary.config();
     this.dictionary = dictionary;
-    this.encoders = encoders;
-    this.relu = dictionary.config().activation() instanceof Relu;
-    this.subtract = dictionary.config().applyDecoderBiasToInput();
-    this.tileRows = Math.max(1, Math.min(4096, TILE_VALUES / dictionary.config().dSae()));
+    this.sparse = new SparseForward(KERNELS, dictionary, encoders);
+    this.tiles =
+        config.activation() instanceof Relu ? new ReluForward(KERNELS, dictionary) : sparse;
+    this.input = new InputRows(config);
+    this.skip =
+        config.kind() == DictionaryKind.SKIP_TRANSCODER
+            ? dictionary.extra().get(ExtraWeights.W_SKIP)
+            : null;
+    this.tileRows = Math.max(1, Math.min(4096, TILE_VALUES / config.dSae()));
   }
 
   NDArray encodeDense(NDArray rows) {
@@ -35,19 +45,9 @@ final class TiledForward {
     NDArray out = rows.getManager().create(new Shape(batch, dictionary.config().dSae()));
     try (NDManager scope = rows.getManager().newSubManager()) {
       for (int begin = 0; begin < batch; begin += tileRows) {
-        NDArray x = slice(rows, begin, batch, scope);
-        NDArray into = slice(out, begin, batch, scope);
-        if (relu) {
-          KERNELS.run(
-              "encode_relu_dense",
-              x,
-              dictionary.wEnc(),
-              dictionary.bEnc(),
-              dictionary.bDec(),
-              subtract,
-              into);
-        } else {
-          runSparse("write_dense", encoders.encode(x), scope, into);
+        try (NDManager tile = scope.newSubManager()) {
+          NDArray x = slice(rows, begin, batch, tile);
+          tiles.encodeDense(x, tile, slice(out, begin, batch, tile));
         }
       }
     }
@@ -55,70 +55,45 @@ final class TiledForward {
   }
 
   NDArray decode(NDArray features) {
-    NDArray out =
-        features
-            .getManager()
-            .create(new Shape(features.getShape().get(0), dictionary.config().dIn()));
+    NDArray out = features.getManager().create(decodedShape(features.getShape().get(0)));
     KERNELS.run("decode_dense", features, dictionary.wDec(), dictionary.bDec(), out);
     return out;
   }
 
   NDArray decode(FeatureActivations features, NDManager owner) {
-    NDArray out = owner.create(new Shape(features.rows(), dictionary.config().dIn()));
+    NDArray out = owner.create(decodedShape(features.rows()));
     try (NDManager scope = owner.newSubManager()) {
-      decodeInto(features, scope, out);
+      sparse.decode(features, scope, out);
     }
     return out;
   }
 
   NDArray reconstruct(NDArray rows) {
     int batch = Math.toIntExact(rows.getShape().get(0));
-    NDArray out = rows.getManager().create(new Shape(batch, dictionary.config().dIn()));
+    NDArray out = rows.getManager().create(decodedShape(batch));
     try (NDManager scope = rows.getManager().newSubManager()) {
-      NDArray pre = buffer(scope, relu ? batch : 0);
+      NDArray workspace = tiles.workspace(scope, Math.min(tileRows, Math.max(1, batch)));
       for (int begin = 0; begin < batch; begin += tileRows) {
-        NDArray x = slice(rows, begin, batch, scope);
-        NDArray into = slice(out, begin, batch, scope);
-        if (relu) {
-          KERNELS.run(
-              "reconstruct_relu",
-              x,
-              dictionary.wEnc(),
-              dictionary.bEnc(),
-              dictionary.wDec(),
-              dictionary.bDec(),
-              subtract,
-              pre,
-              into);
-        } else {
-          decodeInto(encoders.encode(x), scope, into);
+        try (NDManager tile = scope.newSubManager()) {
+          NDArray x = slice(rows, begin, batch, tile);
+          NDArray into = slice(out, begin, batch, tile);
+          tiles.reconstruct(x, tile, workspace, into);
+          input.undo(x, into);
+          addSkip(x, into);
         }
       }
     }
     return out;
   }
 
-  private void decodeInto(FeatureActivations features, NDManager scope, NDArray out) {
-    runSparse("decode_sparse", features, scope, dictionary.wDec(), dictionary.bDec(), out);
-  }
-
-  /** Runs a kernel whose first arguments are sparse rows: offsets, features and values. */
-  private static void runSparse(
-      String kernel, FeatureActivations features, NDManager owner, Object... more) {
-    try (NDManager scope = owner.newSubManager()) {
-      Object[] arguments = new Object[3 + more.length];
-      arguments[0] = scope.create(features.offsetsUnsafe());
-      arguments[1] = scope.create(features.featuresUnsafe());
-      arguments[2] = scope.create(features.valuesUnsafe());
-      System.arraycopy(more, 0, arguments, 3, more.length);
-      KERNELS.run(kernel, arguments);
+  private void addSkip(NDArray x, NDArray into) {
+    if (skip != null) {
+      KERNELS.run("add_skip", x, skip, into);
     }
   }
 
-  private NDArray buffer(NDManager scope, int batch) {
-    return scope.create(
-        new Shape(Math.min(tileRows, Math.max(1, batch)), dictionary.config().dSae()),
-        DataType.FLOAT32);
+  private Shape decodedShape(long rows) {
+    return new Shape(rows, dictionary.config().dOut());
   }
 
   /** Returns a view of one tile's rows, owned by {@code scope}. */

@@ -63,3 +63,8 @@ def reconstruct_relu(x: Tensor, wEnc: Tensor, bEnc: Tensor, wDec: Tensor, bDec: 
     f = torch.relu_(torch.slice(pre, 0, 0, torch.size(x, 0)))
     return self.decode_dense(f, wDec, bDec, out)
   return self.decode_sparse(offsets, features, values, wDec, bDec, out)
+
+# y += x wSkip', the linear path of a skip transcoder; x [T, dIn], wSkip [dOut, dIn], y [T, dOut].
+def add_skip(x: Tensor, wSkip: Tensor, y: Tensor) -> int:
+  torch.addmm_(y, x, torch.t(wSkip))
+  return 0

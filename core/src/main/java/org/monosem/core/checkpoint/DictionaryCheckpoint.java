@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * A dictionary's configuration and weights, feature-major, float32, as they are read and written.
@@ -12,29 +13,58 @@ import ai.djl.ndarray.types.Shape;
  * @param config the sizes, the non-linearity and the metadata
  * @param wEnc the encoder, shape {@code [dSae, dIn]}
  * @param bEnc the encoder's bias, shape {@code [dSae]}
- * @param wDec the decoder, shape {@code [dSae, dIn]}
- * @param bDec the decoder's bias, shape {@code [dIn]}
+ * @param wDec the decoder, shape {@code [dSae, dOut]}
+ * @param bDec the decoder's bias, shape {@code [dOut]}
+ * @param extra the weights that the configuration asks for beside these
  */
 public record DictionaryCheckpoint(
-    DictionaryConfig config, NDArray wEnc, NDArray bEnc, NDArray wDec, NDArray bDec) {
+    DictionaryConfig config,
+    NDArray wEnc,
+    NDArray bEnc,
+    NDArray wDec,
+    NDArray bDec,
+    ExtraWeights extra) {
 
   /**
-   * Checks shapes and types.
+   * Checks shapes and types, and that no weight is missing or too many.
    *
    * @throws IllegalArgumentException naming the weight, the expected and the seen shape or type
    */
   public DictionaryCheckpoint {
-    Shape matrix = new Shape(config.dSae(), config.dIn());
-    check("wEnc", wEnc, matrix, "[dSae, dIn]");
+    check("wEnc", wEnc, new Shape(config.dSae(), config.dIn()), "[dSae, dIn]");
     check("bEnc", bEnc, new Shape(config.dSae()), "[dSae]");
-    check("wDec", wDec, matrix, "[dSae, dIn]");
-    check("bDec", bDec, new Shape(config.dIn()), "[dIn]");
+    check("wDec", wDec, new Shape(config.dSae(), config.dOut()), "[dSae, dOut]");
+    check("bDec", bDec, new Shape(config.dOut()), "[dOut]");
+    extra.check(config);
+  }
+
+  /** Makes a dictionary that has the common four weights only: ReLU or TopK. */
+  public DictionaryCheckpoint(
+      DictionaryConfig config, NDArray wEnc, NDArray bEnc, NDArray wDec, NDArray bDec) {
+    this(config, wEnc, bEnc, wDec, bDec, ExtraWeights.none());
   }
 
   /** Returns a copy whose arrays belong to the given manager, on its device. */
   public DictionaryCheckpoint copyTo(NDManager manager) {
     return new DictionaryCheckpoint(
-        config, copy(wEnc, manager), copy(bEnc, manager), copy(wDec, manager), copy(bDec, manager));
+        config,
+        copy(wEnc, manager),
+        copy(bEnc, manager),
+        copy(wDec, manager),
+        copy(bDec, manager),
+        extra.map(array -> copy(array, manager)));
+  }
+
+  /** Returns these weights under another configuration that fits them. */
+  public DictionaryCheckpoint withConfig(DictionaryConfig other) {
+    return new DictionaryCheckpoint(other, wEnc, bEnc, wDec, bDec, extra);
+  }
+
+  /** Hands the arrays over to another manager on their device. */
+  DictionaryCheckpoint attachTo(NDManager manager) {
+    List.of(wEnc, bEnc, wDec, bDec).forEach(array -> array.attach(manager));
+    extra.byName().values().forEach(array -> array.attach(manager));
+    return this;
   }
 
   private static NDArray copy(NDArray array, NDManager manager) {
@@ -45,7 +75,7 @@ public record DictionaryCheckpoint(
     return copy;
   }
 
-  private static void check(String name, NDArray array, Shape expected, String axes) {
+  static void check(String name, NDArray array, Shape expected, String axes) {
     if (!array.getShape().equals(expected)) {
       throw new IllegalArgumentException(
           "%s: expected %s = %s, got %s".formatted(name, axes, expected, array.getShape()));

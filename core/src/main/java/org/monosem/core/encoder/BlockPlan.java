@@ -5,14 +5,14 @@ package org.monosem.core.encoder;
  *
  * @param blocks the number of strided blocks; element {@code j} belongs to block {@code j % blocks}
  * @param groups the number of strided groups of blocks whose maxima give the bound, about {@code 4
- *     k}: then about 1.15 k elements of a row reach the bound. Zero: rows too short to be cut
+ *     k}: then about 1.2 k elements of a row reach the bound. Zero: rows too short to be cut
  */
 record BlockPlan(int blocks, int groups) {
   private static final int GROUPS_PER_ENTRY = 4;
 
   /**
-   * Reading the maxima of all blocks costs {@code width / size}, reading the blocks that reach the
-   * bound about {@code 5 k size}: cheapest where both are equal.
+   * Reading the maxima of all blocks again costs {@code width / size}, reading the blocks that
+   * reach the bound about {@code 5 k size}: cheapest where both are equal.
    */
   static BlockPlan of(int width, int k) {
     int size = Integer.highestOneBit((int) Math.ceil(Math.sqrt(width / (5.0 * k))));

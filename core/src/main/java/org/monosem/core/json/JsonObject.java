@@ -1,5 +1,6 @@
 package org.monosem.core.json;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,13 @@ public record JsonObject(String where, Map<String, Object> values) {
   /** Returns whether the key is present and not null. */
   public boolean has(String key) {
     return values.get(key) != null;
+  }
+
+  /** Returns the same object without one of its keys. */
+  public JsonObject without(String key) {
+    Map<String, Object> others = new LinkedHashMap<>(values);
+    others.remove(key);
+    return new JsonObject(where, others);
   }
 
   /** Returns a text. */

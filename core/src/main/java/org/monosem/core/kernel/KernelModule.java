@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
  *
  * <p>The text is a resource that looks like Python: top-level {@code def name(x: Tensor, ...) ->
  * Tensor:} functions, bodies indented by two spaces. Kernels of one text call each other as {@code
- * self.name(...)}. A kernel holds no weights and no state; whatever it changes, it changes in place
- * in its arguments. The same text runs on every device: the arguments decide where.
+ * self.name(...)}; a line {@code from .other import *} brings in those of {@code other.py} in the
+ * same folder. A kernel holds no weights and no state; whatever it changes, it changes in place in
+ * its arguments. The same text runs on every device: the arguments decide where.
  *
  * <p>Two ways to call:
  *
@@ -43,6 +44,9 @@ import java.util.regex.Pattern;
  * <p>Safe for use by several threads at once, on different arguments.
  */
 public final class KernelModule {
+  private static final Pattern IMPORT =
+      Pattern.compile("^from \\.([a-z0-9_]+) import \\*$", Pattern.MULTILINE);
+
   private static final Pattern DEFINITION =
       Pattern.compile("^def ([A-Za-z_][A-Za-z0-9_]*)\\((\\))?", Pattern.MULTILINE);
 
@@ -237,7 +241,12 @@ public final class KernelModule {
         throw new IllegalArgumentException(
             "no kernel text " + resource + " beside " + owner.getName());
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String folder = resource.substring(0, resource.lastIndexOf('/') + 1);
+      return IMPORT
+          .matcher(text)
+          .replaceAll(
+              match -> Matcher.quoteReplacement(read(owner, folder + match.group(1) + ".py")));
     } catch (IOException e) {
       throw new UncheckedIOException("reading kernels " + resource, e);
     }

@@ -4,20 +4,7 @@
 #
 # A row is cut into strided blocks: element j belongs to block j % blocks, so that the maxima of all blocks are one
 # vectorised pass. Elements behind the last whole stride belong to no block.
-
-# For rows start to stop: the maxima of the blocks, into maxima [at least stop - start, blocks], and into bound a
-# number that at least k elements of the row reach. The bound is the k-th largest maximum of groups of blocks.
-def bounds(x: Tensor, start: int, stop: int, k: int, blocks: int, groups: int, maxima: Tensor, bound: Tensor) -> int:
-  rows, width = stop - start, torch.size(x, 1)
-  strides = width // blocks
-  by_block = torch.view(x[start:stop, 0:strides * blocks], [rows, strides, blocks])
-  top = torch.amax(by_block, [1], out=maxima[0:rows])
-  strides = blocks // groups
-  by_group = torch.view(top[:, 0:strides * groups], [rows, strides, groups])
-  largest = torch.topk(torch.amax(by_group, [1]), k, 1, True, False)[0]
-  torch.amin(largest, [1], out=bound[0:rows])
-  return 0
-
+#
 # Static shapes and nothing for the host to wait for: the k largest lie in the k blocks with the largest maxima.
 # Returns values [rows, k] and columns int32 [rows, k], columns ascending.
 def top_k(x: Tensor, k: int, blocks: int) -> List[Tensor]:

@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.monosem.core.activation.ActivationFunction;
+import org.monosem.core.kernel.CpuThreads;
 
 class TopKSelectionTest {
   private NDManager manager;
@@ -90,6 +90,62 @@ class TopKSelectionTest {
       values[i] = 5;
     }
     assertThat(select(values, 4096, 4).columns()).startsWith(1, 2, 4, 5);
+  }
+
+  /** NaN of both signs and any payload, infinities, subnormal numbers: every bit pattern. */
+  @ParameterizedTest
+  @CsvSource({"8, 4096, 33", "40, 600, 30", "5, 64, 64", "9, 16390, 64", "30, 40, 7"})
+  void everyBitPatternHasItsPlace(int rows, int width, int k) {
+    Random random = new Random(width);
+    float[] values = new float[rows * width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.intBitsToFloat(random.nextInt());
+    }
+    assertThat(select(values, width, k)).isEqualTo(sorted(values, width, k));
+    float[] extremes = {
+      Float.NEGATIVE_INFINITY, -Float.MAX_VALUE, -Float.MIN_VALUE, -0f, 0f, Float.MIN_VALUE, 1
+    };
+    for (int i = 0; i < values.length; i++) {
+      values[i] = extremes[random.nextInt(extremes.length)];
+    }
+    assertThat(select(values, width, k)).isEqualTo(sorted(values, width, k));
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextBoolean() ? -0f : 0f;
+    }
+    assertThat(select(values, width, k)).isEqualTo(sorted(values, width, k));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 16384, 32", "5, 4100, 64", "4, 700, 32", "6, 129, 32", "7, 50, 50"})
+  void ascendingAndDescendingRowsAreNoException(int rows, int width, int k) {
+    float[] values = new float[rows * width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i - values.length / 2;
+    }
+    assertThat(select(values, width, k)).isEqualTo(sorted(values, width, k));
+    for (int i = 0; i < values.length; i++) {
+      values[i] = -values[i];
+    }
+    assertThat(select(values, width, k)).isEqualTo(sorted(values, width, k));
+    for (int i = 0; i < values.length; i++) {
+      values[i] = -1 - (float) Math.exp(i % 80);
+    }
+    assertThat(select(values, width, k)).isEqualTo(sorted(values, width, k));
+  }
+
+  @Test
+  void anyNumberOfThreadsFindsTheSame() {
+    float[] values = gaussian(300 * 1500, 5);
+    TopEntries expected = sorted(values, 1500, 24);
+    int usual = CpuThreads.count();
+    try {
+      for (int threads : new int[] {1, 2, 5}) {
+        CpuThreads.use(threads);
+        assertThat(select(values, 1500, 24)).isEqualTo(expected);
+      }
+    } finally {
+      CpuThreads.use(usual);
+    }
   }
 
   @Test
@@ -179,7 +235,7 @@ class TopKSelectionTest {
       int[] columns =
           IntStream.range(0, width)
               .boxed()
-              .sorted(Comparator.comparingDouble((Integer c) -> -values[begin + c]))
+              .sorted((a, b) -> Float.compare(values[begin + b], values[begin + a]))
               .limit(k)
               .mapToInt(c -> c)
               .sorted()

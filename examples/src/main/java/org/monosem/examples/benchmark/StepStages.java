@@ -111,6 +111,7 @@ final class StepStages {
         entries,
         false,
         noHotFeatures,
+        false,
         block(),
         false,
         1.0,
@@ -143,6 +144,8 @@ final class StepStages {
         Stream.generate(() -> manager.full(new Shape(), 0, DataType.FLOAT32))
             .limit(weights.size())
             .toList();
+    NDArray missed = manager.zeros(new Shape(), DataType.INT64);
+    NDArray halt = manager.zeros(new Shape());
     Adam adam = plan.recipe().adam();
     return repeated(
         scope ->
@@ -156,6 +159,8 @@ final class StepStages {
                     first,
                     second,
                     steps,
+                    missed,
+                    halt,
                     adam.learningRate(),
                     adam.beta1(),
                     adam.beta2(),

@@ -23,8 +23,9 @@ final class ObjectiveChecks {
 
   static List<KernelCheck> all() {
     return List.of(
-        new KernelCheck(TEXT, "dense_gradient", 1e-4, (in, k) -> dense(in, k, true)),
-        new KernelCheck(TEXT, "dense_gradient, norms", 1e-4, (in, k) -> dense(in, k, false)),
+        new KernelCheck(TEXT, "dense_gradient", 1e-4, (in, k) -> dense(in, k, true, false)),
+        new KernelCheck(TEXT, "dense_gradient, norms", 1e-4, (in, k) -> dense(in, k, false, false)),
+        new KernelCheck(TEXT, "dense_gradient, bf16", 1e-1, (in, k) -> dense(in, k, true, true)),
         new KernelCheck(TEXT, "row_losses", 1e-5, ObjectiveChecks::losses),
         sparse("sparse_gradient", new Way(WIDTH, 0, false)),
         sparse("sparse_gradient, blocks", new Way(16, 0, false)),
@@ -45,12 +46,12 @@ final class ObjectiveChecks {
     return List.of(wEnc, bEnc, in.normal(0.2, FEATURES, WIDTH), in.eighths(0.2, WIDTH));
   }
 
-  private static NDList dense(Inputs in, Kernels k, boolean preBias) {
+  private static NDList dense(Inputs in, Kernels k, boolean preBias, boolean low) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray buffer = in.poisoned(TILE, FEATURES);
     NDArray other = in.poisoned(TILE, FEATURES);
     List<NDArray> p = parameters(in);
-    return k.list("dense_gradient", x, p, buffer, other, preBias, !preBias, ERROR, PENALTY);
+    return k.list("dense_gradient", x, p, buffer, other, low, preBias, !preBias, ERROR, PENALTY);
   }
 
   private static NDList losses(Inputs in, Kernels k) {
@@ -68,7 +69,7 @@ final class ObjectiveChecks {
     NDArray xc = k.array("centred", x, p, true);
     boolean padded = way.padded();
     NDList decoded =
-        k.list("decode", x, xc, p, entries, padded, hot, way.block(), true, ERROR, PENALTY);
+        k.list("decode", x, xc, p, entries, padded, hot, false, way.block(), true, ERROR, PENALTY);
     NDList all =
         k.list(
             "sparse_gradient",

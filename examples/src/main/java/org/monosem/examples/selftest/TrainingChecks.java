@@ -54,8 +54,10 @@ final class TrainingChecks {
       v.add(in.uniform(array.getShape().getShape()));
       steps.add(in.manager().ones(new Shape()).mul(4));
     }
-    NDList norm = k.list("step", p, g, m, v, steps, 1e-2, 0.9, 0.99, 1e-8, 1.0, true);
-    return joined(new NDList(norm.get(0)), p, m, v, steps);
+    NDArray missed = in.manager().zeros(new Shape(), DataType.INT64);
+    NDArray halt = in.manager().zeros(new Shape());
+    NDList done = k.list("step", p, g, m, v, steps, missed, halt, 1e-2, 0.9, 0.99, 1e-8, 1.0, true);
+    return joined(new NDList(done.get(0), halt), p, m, v, steps);
   }
 
   private static NDList fold(Inputs in, Kernels k) {
@@ -74,7 +76,7 @@ final class TrainingChecks {
 
   private static NDList fired(Inputs in, Kernels k) {
     NDArray silent = in.integers(1000, FEATURES);
-    k.run("record", silent, in.integers(3, FEATURES), 64);
+    k.run("record", silent, in.integers(3, FEATURES), 64, in.manager().zeros(new Shape()));
     return new NDList(silent);
   }
 

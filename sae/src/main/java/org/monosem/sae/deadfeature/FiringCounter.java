@@ -42,13 +42,14 @@ public final class FiringCounter {
   }
 
   /**
-   * Counts one batch.
+   * Counts one batch, unless the device says not to: the host need not know.
    *
    * @param firedRows on how many rows each feature fired, int64 {@code [dSae]}
    * @param rows the number of rows of the batch
+   * @param halt float32 {@code []}: the batch does not count if it is not zero
    */
-  public void record(NDArray firedRows, long rows) {
-    KERNELS.run("record", silentRows, firedRows, rows);
+  public void record(NDArray firedRows, long rows, NDArray halt) {
+    KERNELS.run("record", silentRows, firedRows, rows, halt);
   }
 
   /** Returns, ascending, the features that fired on none of the last {@code windowRows} rows. */

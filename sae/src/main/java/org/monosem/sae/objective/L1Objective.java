@@ -1,9 +1,10 @@
 package org.monosem.sae.objective;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.monosem.core.activation.ActivationFunction;
+import org.monosem.core.encoder.Precision;
 import org.monosem.core.kernel.KernelModule;
 
 /**
@@ -48,7 +49,17 @@ public record L1Objective(
     }
   }
 
-  /** Returns the same objective with another penalty coefficient. */
+  @Override
+  public String name() {
+    return "l1";
+  }
+
+  @Override
+  public ActivationFunction activation() {
+    return ActivationFunction.relu();
+  }
+
+  @Override
   public L1Objective withCoefficient(double value) {
     return new L1Objective(errorReduction, penaltyWeight, preEncoderBias, value);
   }
@@ -67,22 +78,18 @@ public record L1Objective(
       DictionaryParameters parameters,
       GradientRequest request,
       Workspace workspace) {
-    requireRows(parameters, request.rows());
+    request.check(parameters);
     NDList out =
         request.route().path() == StepPath.DENSE
             ? dense(manager, parameters, request, workspace)
             : sparse(manager, parameters, request, workspace);
-    return new BatchGradient(
-        new DictionaryParameters(out.get(0), out.get(1), out.get(2), out.get(3)),
-        out.get(4),
-        out.get(6),
-        statistics(request, out.get(5).toDoubleArray()));
+    return BatchGradient.of(out, List.of());
   }
 
   @Override
   public float[] rowLosses(
       DictionaryParameters parameters, GradientRequest request, Workspace workspace) {
-    requireRows(parameters, request.rows());
+    request.check(parameters);
     try (NDManager scope = request.rows().getManager().newSubManager()) {
       return KERNELS
           .callForArray(
@@ -105,19 +112,11 @@ public record L1Objective(
         + coefficient * penaltyFactor * sums.penalty();
   }
 
-  /** Active entries only; by dense products after all if they turn out not to have had room. */
   private NDList sparse(
       NDManager manager, DictionaryParameters p, GradientRequest request, Workspace workspace) {
-    NDList out;
     try (NDManager scope = manager.newSubManager()) {
-      out = new SparseStep(this, scope, p, request, workspace).gradient(manager);
+      return new SparseStep(this, scope, p, request, workspace).gradient(manager);
     }
-    long missed = out.get(out.size() - 1).toLongArray()[0];
-    if (missed == 0) {
-      return out;
-    }
-    out.close();
-    return dense(manager, p, request, workspace);
   }
 
   NDList call(NDManager manager, String kernel, Object... arguments) {
@@ -133,22 +132,10 @@ public record L1Objective(
         p.list(),
         workspace.preActivations(),
         workspace.featureGradients(),
+        workspace.encoder().precision() == Precision.BF16,
         preEncoderBias,
         penaltyWeight == PenaltyWeight.DECODER_NORM,
         errorReduction.factor(p.dIn()),
         coefficient * request.penaltyFactor());
-  }
-
-  private static BatchStatistics statistics(GradientRequest request, double[] sums) {
-    int rows = Math.toIntExact(request.rows().getShape().get(0));
-    return new BatchStatistics(rows, sums[0], sums[1], (long) sums[2], sums[3]);
-  }
-
-  private static void requireRows(DictionaryParameters parameters, NDArray rows) {
-    Shape shape = rows.getShape();
-    if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != parameters.dIn()) {
-      throw new IllegalArgumentException(
-          "activations: expected [batch, dIn=" + parameters.dIn() + "], got " + shape);
-    }
   }
 }

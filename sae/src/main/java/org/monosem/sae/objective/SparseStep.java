@@ -3,10 +3,10 @@ package org.monosem.sae.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.monosem.core.encoder.ActiveEntries;
 import org.monosem.core.encoder.EntrySelection;
+import org.monosem.core.encoder.Precision;
 
 /** One gradient by active entries: encode, decode, then sum by feature. */
 final class SparseStep {
@@ -42,7 +42,8 @@ final class SparseStep {
     NDArray x = request.rows();
     NDArray centred =
         objective.preEncoderBias() ? objective.call(scope, "centred", x, p.list(), true).get(0) : x;
-    EntrySelection selection = new EntrySelection(hotFeatures(), capacity());
+    NDArray hot = workspace.indices(request.route().hotFeatures());
+    EntrySelection selection = new EntrySelection(hot, capacity());
     workspace.encoder().refresh(p.wEnc(), p.bEnc());
     ActiveEntries active =
         workspace.encoder().encode(scope, centred, p.wEnc(), p.bEnc(), selection);
@@ -62,6 +63,7 @@ final class SparseStep {
             entries,
             padded,
             selection.skip(),
+            workspace.encoder().precision() == Precision.BF16,
             block(),
             normWeighted,
             factor,
@@ -83,12 +85,6 @@ final class SparseStep {
         penalty);
   }
 
-  private NDArray hotFeatures() {
-    List<Integer> hot = request.route().hotFeatures();
-    return scope.create(
-        hot.stream().mapToLong(Integer::longValue).toArray(), new Shape(hot.size()));
-  }
-
   /** Returns how many pairs of one tile there is room for; 0 where counting them costs nothing. */
   private long capacity() {
     long expected = request.route().expectedPairs();
@@ -102,6 +98,11 @@ final class SparseStep {
   }
 
   private int block() {
-    return request.rows().getDevice().isGpu() ? p.dIn() : CPU_BLOCK;
+    return block(request.rows(), p.dIn());
+  }
+
+  /** Returns how many columns of a table of rows of a width are gathered at a time. */
+  static int block(NDArray rows, int width) {
+    return rows.getDevice().isGpu() ? width : CPU_BLOCK;
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.encoder.ReluEncoder;
@@ -23,6 +24,8 @@ public final class Workspace {
   private final boolean waitless;
   private @Nullable NDArray preActivations;
   private @Nullable NDArray featureGradients;
+  private List<Integer> lastIndices = List.of();
+  private @Nullable NDArray indices;
 
   private Workspace(
       NDManager manager, Shape tile, ReluEncoder encoder, DataType type, boolean waitless) {
@@ -51,7 +54,7 @@ public final class Workspace {
   }
 
   /** Returns the same buffers for steps that never wait for the device, as on a GPU. */
-  Workspace withoutWaiting() {
+  public Workspace withoutWaiting() {
     return new Workspace(manager, tile, encoder, type, true);
   }
 
@@ -66,12 +69,27 @@ public final class Workspace {
   }
 
   /** Returns whether active pairs get room beforehand, so that the host need not count them. */
-  boolean waitless() {
+  public boolean waitless() {
     return waitless;
   }
 
   ReluEncoder encoder() {
     return encoder;
+  }
+
+  /** Returns int64 {@code [count]}; kept, because bringing them to a device takes a wait. */
+  NDArray indices(List<Integer> features) {
+    NDArray kept = indices;
+    if (kept == null || !lastIndices.equals(features)) {
+      if (kept != null) {
+        kept.close();
+      }
+      long[] values = features.stream().mapToLong(Integer::longValue).toArray();
+      kept = manager.create(values, new Shape(values.length));
+      indices = kept;
+      lastIndices = features;
+    }
+    return kept;
   }
 
   NDArray preActivations() {

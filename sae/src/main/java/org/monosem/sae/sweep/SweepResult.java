@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.metric.ReconstructionReport;
+import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.L1Objective;
+import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.PenaltyWeight;
 
 /**
@@ -40,7 +42,7 @@ public record SweepResult(
     @Nullable String failure) {
 
   static SweepResult of(SweptDictionary dictionary, int dIn, ReconstructionReport report) {
-    L1Objective objective = dictionary.plan().recipe().objective();
+    Objective objective = dictionary.plan().recipe().objective();
     return new SweepResult(
         dictionary.entry().name(),
         dictionary.plan().dSae(),
@@ -56,18 +58,21 @@ public record SweepResult(
         dictionary.failure());
   }
 
-  /** The report is of raw activations: errors and decoder norms are {@code inputScale} smaller. */
+  /**
+   * The report is of raw activations: errors and decoder norms are {@code inputScale} smaller. What
+   * an objective adds that a report does not know (AuxK, for instance) is left out.
+   */
   private static double loss(
-      L1Objective objective, int dIn, ReconstructionReport report, double inputScale) {
+      Objective objective, int dIn, ReconstructionReport report, double inputScale) {
+    double error = report.squaredError().summed() * inputScale * inputScale;
     double penalty =
-        objective.penaltyWeight() == PenaltyWeight.ONE
+        objective instanceof L1Objective l1 && l1.penaltyWeight() == PenaltyWeight.ONE
             ? report.l1().mean()
             : report.l1().decoderWeighted() * inputScale;
-    return objective.errorReduction().factor(dIn)
-            * report.squaredError().summed()
-            * inputScale
-            * inputScale
-        + objective.coefficient() * penalty;
+    long rows = report.rows();
+    long active = Math.round(report.l0().mean() * rows);
+    BatchStatistics sums = new BatchStatistics(rows, error * rows, penalty * rows, active, 0, 0);
+    return objective.lossSum(sums, dIn, 1) / rows;
   }
 
   /** Returns the line as a JSON object; what is not finite is left out. */

@@ -1,5 +1,6 @@
 package org.monosem.sae.training;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.monosem.core.safetensors.SafetensorsWriter;
 import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.DictionaryWidths;
 import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 
@@ -25,9 +27,10 @@ import org.monosem.sae.objective.StepRoute;
 final class CheckpointFiles {
   private static final String ARRAYS = "training_state.safetensors";
   private static final String NUMBERS = "training_state.json";
-  private static final int FORMAT = 2;
-  private static final List<String> NAMES = List.of("w_enc", "b_enc", "w_dec", "b_dec");
+  private static final int FORMAT = 3;
   private static final String SILENT_ROWS = "silent_rows";
+  private static final String DEAD = "dead_features";
+  private static final String ESTIMATE = "estimate.";
 
   private CheckpointFiles() {}
 
@@ -38,6 +41,8 @@ final class CheckpointFiles {
     add(writer, "first_moment.", state.firstMoments());
     add(writer, "second_moment.", state.secondMoments());
     writer.add(SILENT_ROWS, state.firing().silentRows());
+    writer.add(DEAD, state.dead());
+    state.estimates().forEach((name, value) -> writer.add(ESTIMATE + name, value));
     writer.write(folder.resolve(ARRAYS));
     AtomicFile.writeString(folder.resolve(NUMBERS), StrictJson.write(numbers(plan, state, data)));
     try (SparseAutoencoder dictionary =
@@ -62,11 +67,11 @@ final class CheckpointFiles {
     try (SafetensorsFile arrays = SafetensorsFile.open(folder.resolve(ARRAYS))) {
       TrainedArrays trained =
           new TrainedArrays(
-              parameters(arrays, manager, "parameter."),
-              parameters(arrays, manager, "first_moment."),
-              parameters(arrays, manager, "second_moment."));
-      FiringCounter firing = FiringCounter.of(arrays.read(manager, SILENT_ROWS));
-      return new TrainingState(trained, firing, json.number("input_scale"), position);
+              parameters(arrays, manager, "parameter.", plan),
+              parameters(arrays, manager, "first_moment.", plan),
+              parameters(arrays, manager, "second_moment.", plan));
+      TrainingState.Watched watched = watched(arrays, manager, plan);
+      return new TrainingState(trained, watched, json.number("input_scale"), position);
     }
   }
 
@@ -104,18 +109,34 @@ final class CheckpointFiles {
 
   private static void add(
       SafetensorsWriter writer, String prefix, DictionaryParameters parameters) {
-    for (int i = 0; i < NAMES.size(); i++) {
-      writer.add(prefix + NAMES.get(i), parameters.list().get(i));
+    for (int i = 0; i < parameters.list().size(); i++) {
+      writer.add(prefix + parameters.names().get(i), parameters.list().get(i));
     }
   }
 
   private static DictionaryParameters parameters(
-      SafetensorsFile file, NDManager manager, String prefix) {
-    return new DictionaryParameters(
-        file.read(manager, prefix + NAMES.get(0)),
-        file.read(manager, prefix + NAMES.get(1)),
-        file.read(manager, prefix + NAMES.get(2)),
-        file.read(manager, prefix + NAMES.get(3)));
+      SafetensorsFile file, NDManager manager, String prefix, TrainingPlan plan) {
+    Map<String, NDArray> extra = new LinkedHashMap<>();
+    NDArray wDec = file.read(manager, prefix + "wDec");
+    NDArray wEnc = file.read(manager, prefix + "wEnc");
+    DictionaryWidths widths =
+        new DictionaryWidths(
+            (int) wEnc.getShape().get(1), plan.dSae(), (int) wDec.getShape().get(1));
+    for (String name : plan.recipe().objective().extraShapes(widths).keySet()) {
+      extra.put(name, file.read(manager, prefix + name));
+    }
+    NDArray bEnc = file.read(manager, prefix + "bEnc");
+    return new DictionaryParameters(wEnc, bEnc, wDec, file.read(manager, prefix + "bDec"), extra);
+  }
+
+  private static TrainingState.Watched watched(
+      SafetensorsFile file, NDManager manager, TrainingPlan plan) {
+    Map<String, NDArray> estimates = new LinkedHashMap<>();
+    for (String name : plan.recipe().objective().estimates().keySet()) {
+      estimates.put(name, file.read(manager, ESTIMATE + name));
+    }
+    FiringCounter firing = FiringCounter.of(file.read(manager, SILENT_ROWS));
+    return new TrainingState.Watched(firing, estimates, file.read(manager, DEAD));
   }
 
   /** Names the first key in which the run to come differs from the one that was stored. */

@@ -59,17 +59,33 @@ final class DictionaryRun {
   void take(NDArray rows) {
     requireBatch(rows);
     ProgressMeter sums = meter == null ? begin() : meter;
-    ProgressMeter.LastStep last = step.take(rows, sums);
-    resampleIfDue();
-    if (state.step() % options.reportEvery() == 0 || done()) {
+    step.queue(rows);
+    boolean reportDue = state.step() % options.reportEvery() == 0 || done();
+    boolean checkpointDue = state.step() % options.checkpointEvery() == 0 && !done();
+    if (!(step.full() || reportDue || checkpointDue || resamplingDue())) {
+      return;
+    }
+    ProgressMeter.LastStep last = step.settle(sums);
+    if (resamplingDue()) {
+      resample();
+    }
+    if (reportDue && last != null) {
       options.listener().progressed(report(sums, last));
     }
-    if (state.step() % options.checkpointEvery() == 0 && !done()) {
+    if (checkpointDue) {
       checkpoint();
     }
   }
 
+  /** Waits until what was queued has been done. */
+  void settle() {
+    if (meter != null) {
+      step.settle(meter);
+    }
+  }
+
   void checkpoint() {
+    settle();
     CheckpointFolder checkpoints = options.checkpoints();
     if (checkpoints != null) {
       Path folder = checkpoints.publish(manager, plan, state, data);
@@ -82,16 +98,18 @@ final class DictionaryRun {
     return sums.report(state.step(), plan.length(), last, dead);
   }
 
-  private void resampleIfDue() {
-    if (plan.recipe().resampling().steps().contains(state.step())) {
-      FeatureResampler resampler =
-          new FeatureResampler(plan.recipe().objective(), workspace, plan.recipe().resampling());
-      Seed at = Seed.of(plan.seed()).named("resampling").at(state.step());
-      ResamplingData from =
-          new ResamplingData(data.source(), at, state.inputScale(), plan.length().batch());
-      int[] features = resampler.resample(manager, state.arrays(), state.firing(), from);
-      options.listener().resampled(state.step(), features.length);
-    }
+  private boolean resamplingDue() {
+    return plan.recipe().resampling().steps().contains(state.step());
+  }
+
+  private void resample() {
+    FeatureResampler resampler =
+        new FeatureResampler(plan.recipe().objective(), workspace, plan.recipe().resampling());
+    Seed at = Seed.of(plan.seed()).named("resampling").at(state.step());
+    ResamplingData from =
+        new ResamplingData(data.source(), at, state.inputScale(), plan.length().batch());
+    int[] features = resampler.resample(manager, state.arrays(), state.firing(), from);
+    options.listener().resampled(state.step(), features.length);
   }
 
   private void requireBatch(NDArray rows) {

@@ -1,20 +1,17 @@
 package org.monosem.sae.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.List;
 import org.monosem.core.SparseAutoencoder;
-import org.monosem.core.kernel.KernelModule;
+import org.monosem.core.checkpoint.DictionaryCheckpoint;
+import org.monosem.core.checkpoint.Folding;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.Objective;
 
 /**
  * Starts a training from a dictionary for raw activations: the inverse of what {@link
  * DictionaryExport} does.
  */
 final class GivenStart {
-  private static final KernelModule KERNELS = KernelModule.load(GivenStart.class, "export.py");
-
   private GivenStart() {}
 
   /**
@@ -24,24 +21,27 @@ final class GivenStart {
    */
   static void copy(
       SparseAutoencoder given, DictionaryParameters to, TrainingPlan plan, double scale) {
-    requireFit(given, to, plan.recipe().objective().preEncoderBias());
-    boolean unit = plan.recipe().decoderConstraint() == DecoderConstraint.UNIT_NORM;
-    List<NDArray> weights = List.of(given.wEnc(), given.bEnc(), given.wDec(), given.bDec());
+    requireFit(given, to, plan.recipe().objective());
     try (NDManager scope = to.wEnc().getManager().newSubManager()) {
-      NDList scaled = KERNELS.call(scope, "fold", weights, 1 / scale, unit);
-      for (int i = 0; i < weights.size(); i++) {
-        scaled.get(i).copyTo(to.list().get(i));
-      }
+      DictionaryCheckpoint scaled = Folding.inputScale(given.checkpoint(), 1 / scale, scope);
+      boolean unit = plan.recipe().decoderConstraint() == DecoderConstraint.UNIT_NORM;
+      DictionaryCheckpoint start = unit ? Folding.decoderNorms(scaled, scope) : scaled;
+      start.wEnc().copyTo(to.wEnc());
+      start.bEnc().copyTo(to.bEnc());
+      start.wDec().copyTo(to.wDec());
+      start.bDec().copyTo(to.bDec());
+      to.extra().forEach((name, array) -> start.extra().get(name).copyTo(array));
     }
   }
 
   private static void requireFit(
-      SparseAutoencoder given, DictionaryParameters to, boolean preEncoderBias) {
+      SparseAutoencoder given, DictionaryParameters to, Objective objective) {
     if (given.dSae() != to.dSae() || given.dIn() != to.dIn()) {
       throw new IllegalArgumentException(
           "dictionary to start from: expected dSae=%d, dIn=%d, got dSae=%d, dIn=%d"
               .formatted(to.dSae(), to.dIn(), given.dSae(), given.dIn()));
     }
+    boolean preEncoderBias = objective.preEncoderBias();
     if (given.config().applyDecoderBiasToInput() != preEncoderBias) {
       throw new IllegalArgumentException(
           "dictionary to start from: the recipe %s the decoder bias from the input, it %s"

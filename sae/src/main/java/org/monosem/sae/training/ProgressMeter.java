@@ -1,6 +1,6 @@
 package org.monosem.sae.training;
 
-import org.monosem.sae.objective.BatchGradient;
+import ai.djl.ndarray.NDArray;
 import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.StepPath;
 
@@ -22,16 +22,15 @@ final class ProgressMeter {
   /** What a report says of its last step. */
   record LastStep(double coefficient, double learningRate, double gradientNorm, StepPath path) {}
 
-  /** Adds a batch and its loss, summed over its rows. */
-  void add(BatchGradient batch, double lossSum) {
-    BatchStatistics sums = batch.statistics();
+  /** Adds a batch's sums, the sum of its rows, and its loss, summed over its rows. */
+  void add(BatchStatistics sums, NDArray batchRowSum, double lossSum) {
     rows += sums.rows();
     squaredError += sums.squaredError();
     penalty += sums.penalty();
     power += sums.power();
     loss += lossSum;
     active += sums.activeCount();
-    double[] sum = batch.rowSum().toDoubleArray();
+    double[] sum = batchRowSum.toDoubleArray();
     for (int i = 0; i < rowSum.length; i++) {
       rowSum[i] += sum[i];
     }

@@ -6,6 +6,7 @@ import org.monosem.core.json.JsonObject;
 import org.monosem.sae.deadfeature.ResamplingSchedule;
 import org.monosem.sae.objective.ErrorReduction;
 import org.monosem.sae.objective.L1Objective;
+import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.PenaltyWeight;
 
 /**
@@ -27,7 +28,7 @@ import org.monosem.sae.objective.PenaltyWeight;
  */
 public record Recipe(
     String name,
-    L1Objective objective,
+    Objective objective,
     Adam adam,
     LinearSchedule learningRateSchedule,
     LinearSchedule penaltySchedule,
@@ -136,7 +137,7 @@ public record Recipe(
   }
 
   /** Returns the same recipe with another objective. */
-  public Recipe withObjective(L1Objective value) {
+  public Recipe withObjective(Objective value) {
     return with(draft -> draft.objective = value);
   }
 
@@ -168,6 +169,11 @@ public record Recipe(
   /** Returns the same recipe with another clipping norm; 0 for none. */
   public Recipe withClipNorm(double value) {
     return with(draft -> draft.clipNorm = value);
+  }
+
+  /** Returns the same recipe with another rule for decoder rows. */
+  public Recipe withDecoderConstraint(DecoderConstraint value) {
+    return with(draft -> draft.decoderConstraint = value);
   }
 
   /** Returns the same recipe with another start. */

@@ -1,12 +1,12 @@
 package org.monosem.sae.training;
 
 import org.monosem.sae.deadfeature.ResamplingSchedule;
-import org.monosem.sae.objective.L1Objective;
+import org.monosem.sae.objective.Objective;
 
 /** A recipe while single knobs of it are changed. */
 final class RecipeDraft {
   String name;
-  L1Objective objective;
+  Objective objective;
   Adam adam;
   LinearSchedule learningRateSchedule;
   LinearSchedule penaltySchedule;

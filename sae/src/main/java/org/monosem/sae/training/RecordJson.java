@@ -6,21 +6,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.monosem.core.json.JsonObject;
 
 /**
  * Writes a record of settings as a JSON object, one key a component, and reads it back strictly: an
  * unknown key, a missing key and a wrong type are errors that name their place.
  *
- * <p>Components may be records, enums, String, double, int, long, boolean and {@code List<Long>}.
+ * <p>Components may be records, sealed interfaces of records, enums, String, double, int, long,
+ * boolean, {@code List<Long>} and {@code List<Double>}. A record behind a sealed interface says
+ * which one it is under {@code variant}.
  */
 final class RecordJson {
+  private static final String VARIANT = "variant";
+
   private RecordJson() {}
 
   static Map<String, Object> toJson(Record value) {
     Map<String, Object> json = new LinkedHashMap<>();
     for (RecordComponent component : value.getClass().getRecordComponents()) {
-      json.put(component.getName(), toValue(read(value, component)));
+      json.put(component.getName(), toValue(component, read(value, component)));
     }
     return json;
   }
@@ -41,8 +46,13 @@ final class RecordJson {
     return construct(json, type, types, values);
   }
 
-  private static Object toValue(Object value) {
-    if (value instanceof Record inner) {
+  private static Object toValue(RecordComponent component, Object value) {
+    if (value instanceof Record variant && component.getType().isSealed()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put(VARIANT, variant.getClass().getSimpleName());
+      json.putAll(toJson(variant));
+      return json;
+    } else if (value instanceof Record inner) {
       return toJson(inner);
     } else if (value instanceof Enum<?> constant) {
       return constant.name();
@@ -51,7 +61,9 @@ final class RecordJson {
   }
 
   private static Object fromValue(JsonObject json, String key, Class<?> type) {
-    if (type.isRecord()) {
+    if (type.isSealed()) {
+      return variant(json.object(key), type);
+    } else if (type.isRecord()) {
       return fromJson(json.object(key), type.asSubclass(Record.class));
     } else if (type.isEnum()) {
       return json.constant(key, type);
@@ -67,6 +79,23 @@ final class RecordJson {
       return json.integers(key);
     }
     return json.text(key);
+  }
+
+  /** Reads one of the records behind a sealed interface. */
+  static Record variant(JsonObject json, Class<?> type) {
+    String name = json.text(VARIANT);
+    for (Class<?> permitted : type.getPermittedSubclasses()) {
+      if (permitted.getSimpleName().equals(name)) {
+        return fromJson(json.without(VARIANT), permitted.asSubclass(Record.class));
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s, \"%s\": expected one of %s, got \"%s\""
+            .formatted(
+                json.where(),
+                VARIANT,
+                Stream.of(type.getPermittedSubclasses()).map(Class::getSimpleName).toList(),
+                name));
   }
 
   private static Object read(Record value, RecordComponent component) {

@@ -70,12 +70,16 @@ public final class SaeTrainer implements AutoCloseable {
       }
     }
     stopRequested = false;
+    run.settle();
     checkpoint();
     return run.done();
   }
 
   /**
    * Takes the next step on the given rows, reports and publishes a checkpoint if one is due.
+   *
+   * <p>On a device that works on its own the step is queued, and looked at with the following ones;
+   * an error may come up to seven steps later, and names its own step.
    *
    * <p>The result is that of {@link #train}, and resuming is exact, if step {@code s} (counted from
    * 0) is given the rows that {@link TrainingData#batches} gives for it.
@@ -130,6 +134,7 @@ public final class SaeTrainer implements AutoCloseable {
    * @param norms whether decoder norms stay as trained or become one
    */
   public SparseAutoencoder dictionary(NDManager owner, DecoderNorms norms) {
+    run.settle();
     return DictionaryExport.export(owner, plan, run.state(), norms);
   }
 

@@ -132,7 +132,7 @@ public final class StepCostMeter {
         long begun = System.nanoTime();
         BatchGradient gradient =
             objective.gradient(scope, parameters, new GradientRequest(x, 1, route), workspace);
-        active = Math.max(1, gradient.statistics().activeCount());
+        active = Math.max(1, gradient.statistics((int) x.getShape().get(0)).activeCount());
         double nanos = System.nanoTime() - begun;
         best = run == 0 ? best : Math.min(best, nanos);
       }

@@ -45,6 +45,12 @@ public record TrainingPlan(
     return RecordJson.fromJson(json, TrainingPlan.class);
   }
 
+  /** Returns the learning rate of a step, counted from 0. */
+  double learningRate(long step) {
+    return recipe.adam().learningRate()
+        * recipe.learningRateSchedule().factor(step, length.steps());
+  }
+
   /** Returns the same plan, computed in another way. */
   public TrainingPlan withCompute(ComputePlan value) {
     return new TrainingPlan(recipe, dSae, length, seed, value);

@@ -5,9 +5,9 @@ import ai.djl.ndarray.types.DataType;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.random.Seed;
-import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.DictionaryWidths;
 
 /** Makes the state before the first step. */
 final class TrainingStart {
@@ -33,14 +33,16 @@ final class TrainingStart {
     }
     TrainedArrays arrays =
         new TrainedArrays(parameters, zeros(manager, plan, data), zeros(manager, plan, data));
-    FiringCounter firing = FiringCounter.zero(manager, plan.dSae());
-    return new TrainingState(arrays, firing, scale, TrainingState.Position.start(plan.compute()));
+    TrainingState.Watched watched =
+        TrainingState.Watched.start(manager, plan.dSae(), plan.recipe().objective());
+    return new TrainingState(arrays, watched, scale, TrainingState.Position.start(plan.compute()));
   }
 
   private static void fill(
       DictionaryParameters zeros, TrainingPlan plan, TrainingData data, double scale) {
     Initialisation start = plan.recipe().initialisation();
     DictionaryStart.fill(zeros, start, Seed.of(plan.seed()).named("start"));
+    plan.recipe().objective().extraStarts().forEach((name, value) -> zeros.extra(name).addi(value));
     if (start.decoderBias() == Initialisation.DecoderBias.GEOMETRIC_MEDIAN) {
       try (NDManager scope = zeros.bDec().getManager().newSubManager()) {
         scope.create(data.geometricMedian(scope, scale)).copyTo(zeros.bDec());
@@ -51,6 +53,8 @@ final class TrainingStart {
   private static DictionaryParameters zeros(
       NDManager manager, TrainingPlan plan, TrainingData data) {
     int dIn = data.source().width();
-    return DictionaryParameters.zeros(manager, plan.dSae(), dIn, DataType.FLOAT32);
+    DictionaryWidths widths = new DictionaryWidths(dIn, plan.dSae(), dIn);
+    return DictionaryParameters.zeros(
+        manager, widths, plan.recipe().objective().extraShapes(widths), DataType.FLOAT32);
   }
 }

@@ -4,31 +4,41 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.StepRoute;
 
 /** All that changes during a training, and so all that a checkpoint keeps. */
 final class TrainingState {
   private final TrainedArrays arrays;
   private final List<NDArray> adamSteps;
+  private final NDArray halt;
   private final FiringCounter firing;
   private final double inputScale;
   private final ComputePlan compute;
+  private final Map<String, NDArray> estimates;
+  private NDArray dead;
   private long step;
   private StepRoute route;
 
-  TrainingState(TrainedArrays arrays, FiringCounter firing, double inputScale, Position position) {
+  TrainingState(TrainedArrays arrays, Watched watched, double inputScale, Position position) {
     this.arrays = arrays;
-    this.firing = firing;
+    this.firing = watched.firing();
+    this.estimates = watched.estimates();
+    this.dead = watched.dead();
     this.inputScale = inputScale;
     this.step = position.step();
     this.route = position.route();
     this.compute = position.compute();
     NDManager manager = arrays.parameters().wEnc().getManager();
+    this.halt = manager.zeros(new Shape());
     // Adam's bias correction counts steps in float32, as PyTorch's fused kernel wants it.
     this.adamSteps =
         Stream.generate(() -> manager.full(new Shape(), (float) step, DataType.FLOAT32))
@@ -46,6 +56,26 @@ final class TrainingState {
   record Position(long step, StepRoute route, ComputePlan compute) {
     static Position start(ComputePlan compute) {
       return new Position(0, StepRoute.DENSE, compute);
+    }
+  }
+
+  /**
+   * What is kept along the way without a gradient.
+   *
+   * @param firing when each feature last fired
+   * @param estimates the objective's running estimates, float64 {@code []} each
+   * @param dead the features that count as dead, ascending, int64
+   */
+  record Watched(FiringCounter firing, Map<String, NDArray> estimates, NDArray dead) {
+    static Watched start(NDManager manager, int dSae, Objective objective) {
+      Map<String, NDArray> estimates = new LinkedHashMap<>();
+      objective.estimates().forEach((name, value) -> estimates.put(name, scalar(manager, value)));
+      NDArray none = manager.create(new Shape(0), DataType.INT64);
+      return new Watched(FiringCounter.zero(manager, dSae), estimates, none);
+    }
+
+    private static NDArray scalar(NDManager manager, double value) {
+      return manager.create(new double[] {value}, new Shape());
     }
   }
 
@@ -69,8 +99,31 @@ final class TrainingState {
     return adamSteps;
   }
 
+  /** Returns float32 {@code []}: one once the device has met a step that cannot be taken. */
+  NDArray halt() {
+    return halt;
+  }
+
   FiringCounter firing() {
     return firing;
+  }
+
+  Map<String, NDArray> estimates() {
+    return estimates;
+  }
+
+  NDArray dead() {
+    return dead;
+  }
+
+  /** Says which features count as dead from now on. */
+  void bury(int[] features) {
+    long[] now = Arrays.stream(features).asLongStream().toArray();
+    if (!Arrays.equals(now, dead.toLongArray())) {
+      NDManager manager = dead.getManager();
+      dead.close();
+      dead = manager.create(now, new Shape(now.length));
+    }
   }
 
   double inputScale() {
@@ -93,8 +146,22 @@ final class TrainingState {
     return compute;
   }
 
-  void advance(StepRoute next) {
+  void advance() {
     step++;
+  }
+
+  /** Says how the next step is computed. */
+  void choose(StepRoute next) {
     route = next;
+  }
+
+  /** Lets the device take steps again. */
+  void resume() {
+    halt.muli(0);
+  }
+
+  /** Makes a step the next one again, after it and all later ones turned out not to be taken. */
+  void goBackTo(long index) {
+    step = index;
   }
 }

@@ -2,20 +2,36 @@ package org.monosem.sae.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.Moment;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
-/** One step: differentiate, update, count. */
+/**
+ * Steps: differentiate, update, count.
+ *
+ * <p>The host queues a step without waiting for the device. It looks at the sums of the queued
+ * steps when it settles them: every step on a CPU, every {@value #WINDOW} steps on a device that
+ * works on its own. A step that cannot be taken (active pairs without room, a gradient that is not
+ * finite) halts the state on the device, so that neither it nor any later step changes anything,
+ * and settling takes those again, one by one.
+ */
 final class TrainingStep {
+  /** Steps a device has before it: it idles about the length of one launch in so many steps. */
+  static final int WINDOW = 8;
+
   private final NDManager manager;
   private final TrainingPlan plan;
   private final TrainingState state;
   private final Workspace workspace;
+  private final Deque<QueuedStep> queued = new ArrayDeque<>();
 
   TrainingStep(NDManager manager, TrainingPlan plan, TrainingState state, Workspace workspace) {
     this.manager = manager;
@@ -24,27 +40,118 @@ final class TrainingStep {
     this.workspace = workspace;
   }
 
-  /** Takes a batch of raw activations, which stays the caller's, and updates the state in place. */
-  ProgressMeter.LastStep take(NDArray raw, ProgressMeter meter) {
-    Objective objective = plan.recipe().objective();
-    double penaltyFactor =
-        plan.recipe().penaltySchedule().factor(state.step(), plan.length().steps());
-    double learningRate = learningRate();
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray rows = scaled(scope, raw);
-      GradientRequest request = new GradientRequest(rows, penaltyFactor, state.route());
-      BatchGradient batch = objective.gradient(scope, state.parameters(), request, workspace);
-      double norm = AdamStep.apply(state, batch.gradient(), plan.recipe(), learningRate);
-      requireFinite(raw, batch.statistics(), norm);
-      meter.add(
-          batch, objective.lossSum(batch.statistics(), state.parameters().dIn(), penaltyFactor));
-      state.firing().record(batch.firedRows(), plan.length().batch());
-      ProgressMeter.LastStep last =
-          new ProgressMeter.LastStep(
-              objective.coefficient() * penaltyFactor, learningRate, norm, state.route().path());
-      state.advance(nextRoute(batch));
-      return last;
+  /** Queues a step on a batch of raw activations, which stays the caller's. */
+  void queue(NDArray raw) {
+    // The caller may overwrite its array before the host knows whether the step was taken.
+    boolean later = workspace.waitless();
+    queued.add(begin(later ? raw.duplicate() : raw, state.step(), state.route(), later));
+    state.advance();
+  }
+
+  /** Returns whether the host should look now: as many steps are queued as may be. */
+  boolean full() {
+    return state.step() % window() == 0;
+  }
+
+  /**
+   * Waits for the queued steps and adds up their sums.
+   *
+   * @return what a report says of the last of them; null if none was queued
+   * @throws DivergedException if a gradient is not finite; the state stands before that step
+   * @throws IllegalArgumentException if a row is not finite, naming it; likewise
+   */
+  ProgressMeter.@Nullable LastStep settle(ProgressMeter meter) {
+    ProgressMeter.LastStep last = null;
+    try {
+      while (!queued.isEmpty()) {
+        try (QueuedStep step = queued.remove()) {
+          last = settle(step, meter);
+        }
+      }
+    } finally {
+      queued.forEach(QueuedStep::close);
+      queued.clear();
     }
+    return last;
+  }
+
+  private ProgressMeter.LastStep settle(QueuedStep step, ProgressMeter meter) {
+    QueuedStep.Outcome outcome = step.read();
+    if (outcome.taken()) {
+      return count(step, outcome.norm(), meter);
+    }
+    requireFinite(step, outcome);
+    state.resume();
+    StepRoute route = outcome.missed() > 0 ? StepRoute.DENSE : step.route();
+    try (QueuedStep again = begin(step.rows(), step.index(), route, false)) {
+      return settle(again, meter);
+    }
+  }
+
+  private QueuedStep begin(NDArray raw, long index, StepRoute route, boolean owned) {
+    NDManager scope = manager.newSubManager();
+    if (owned) {
+      raw.attach(scope);
+    }
+    try (NDManager work = scope.newSubManager()) {
+      Objective objective = plan.recipe().objective();
+      BatchGradient batch =
+          objective.gradient(
+              work, state.parameters(), request(scaled(work, raw), index, route), workspace);
+      NDArray outcome = AdamStep.apply(work, state, batch, plan.recipe(), plan.learningRate(index));
+      state.firing().record(batch.firedRows(), plan.length().batch(), state.halt());
+      objective.observe(state.estimates(), batch, state.halt());
+      for (NDArray kept : batch.kept()) {
+        kept.attach(scope);
+      }
+      outcome.attach(scope);
+      return new QueuedStep(scope, index, raw, route, batch, outcome);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  private ProgressMeter.LastStep count(QueuedStep step, double norm, ProgressMeter meter) {
+    double penaltyFactor = penaltyFactor(step.index());
+    BatchStatistics sums = step.batch().statistics(plan.length().batch());
+    double loss = plan.recipe().objective().lossSum(sums, state.parameters().dOut(), penaltyFactor);
+    meter.add(sums, step.batch().rowSum(), loss);
+    if ((step.index() + 1) % window() == 0) {
+      choose(step.batch().firedRows().toLongArray());
+    }
+    return new ProgressMeter.LastStep(
+        plan.recipe().objective().coefficient() * penaltyFactor,
+        plan.learningRate(step.index()),
+        norm,
+        step.route().path());
+  }
+
+  private GradientRequest request(NDArray rows, long index, StepRoute route) {
+    double progress = (double) index / plan.length().steps();
+    Moment moment = new Moment(progress, state.dead(), state.estimates());
+    return new GradientRequest(rows, rows, penaltyFactor(index), route, moment);
+  }
+
+  /** Decides the next steps' route, and which features are dead, from who fired. */
+  private void choose(long[] fired) {
+    Objective objective = plan.recipe().objective();
+    StepRoute next =
+        RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute());
+    state.choose(
+        objective.hasDensePath() ? next : StepRoute.SPARSE.expecting(Arrays.stream(fired).sum()));
+    if (objective.watchesDeadFeatures()) {
+      state.bury(state.firing().silentFor(plan.recipe().deadAfterRows()));
+    }
+  }
+
+  /** Routes change on whole windows only, so that looking earlier changes nothing. */
+  private int window() {
+    return workspace.waitless() ? WINDOW : 1;
+  }
+
+  private double penaltyFactor(long index) {
+    return plan.recipe().penaltySchedule().factor(index, plan.length().steps());
   }
 
   private NDArray scaled(NDManager scope, NDArray raw) {
@@ -56,42 +163,22 @@ final class TrainingStep {
     return rows;
   }
 
-  private double learningRate() {
-    return plan.recipe().adam().learningRate()
-        * plan.recipe().learningRateSchedule().factor(state.step(), plan.length().steps());
-  }
-
-  private StepRoute nextRoute(BatchGradient batch) {
-    long[] fired = batch.firedRows().toLongArray();
-    return RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute());
-  }
-
-  private void requireFinite(NDArray raw, BatchStatistics sums, double norm) {
-    if (sums.finite() && Double.isFinite(norm)) {
+  private void requireFinite(QueuedStep step, QueuedStep.Outcome outcome) {
+    BatchStatistics sums = step.batch().statistics(plan.length().batch());
+    if (sums.finite() && Double.isFinite(outcome.norm())) {
       return;
     }
-    float[] rowSums = raw.abs().sum(new int[] {1}).toFloatArray();
+    state.goBackTo(step.index());
+    state.resume();
+    float[] rowSums = step.rows().abs().sum(new int[] {1}).toFloatArray();
     for (int i = 0; i < rowSums.length; i++) {
       if (!Float.isFinite(rowSums[i])) {
-        long row = state.step() * plan.length().batch() + i;
         throw new IllegalArgumentException(
-            "activations: row "
-                + row
-                + " of the shuffled stream is not finite (step "
-                + (state.step() + 1)
-                + ", row "
-                + i
-                + " of its batch)");
+            "activations: row %d of the shuffled stream is not finite (step %d, row %d of its batch)"
+                .formatted(step.index() * plan.length().batch() + i, step.index() + 1, i));
       }
     }
-    throw new DivergedException(
-        String.format(
-            Locale.ROOT,
-            "training diverged at step %d: squared error %g, gradient norm %g, learning rate %g;"
-                + " no parameter was changed by this step",
-            state.step() + 1,
-            sums.squaredError(),
-            norm,
-            learningRate()));
+    throw DivergedException.at(
+        step.index() + 1, sums, outcome.norm(), plan.learningRate(step.index()));
   }
 }

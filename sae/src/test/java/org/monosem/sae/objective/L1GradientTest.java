@@ -80,7 +80,7 @@ class L1GradientTest {
       BatchStatistics sums =
           form.objective()
               .gradient(manager, p, new GradientRequest(x, 1, form.route()), workspace)
-              .statistics();
+              .statistics(BATCH);
       double loss =
           (form.objective().errorReduction().factor(D_IN) * sums.squaredError()
                   + form.objective().coefficient() * sums.penalty())

@@ -39,7 +39,7 @@ class ManyPairsTest {
           objective.gradient(manager, p, new GradientRequest(x, 1, StepRoute.SPARSE), workspace);
       BatchGradient dense =
           objective.gradient(manager, p, new GradientRequest(x, 1, StepRoute.DENSE), workspace);
-      assertThat(sparse.statistics().activeCount() * D_IN).isGreaterThan(1L << 31);
+      assertThat(sparse.statistics(BATCH).activeCount() * D_IN).isGreaterThan(1L << 31);
       for (int k = 0; k < 4; k++) {
         NDArray expected = dense.gradient().list().get(k);
         NDArray difference = sparse.gradient().list().get(k).sub(expected);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.monosem.core.json.StrictJson;
-import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
+import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.DictionaryParameters;
 
 /** The optimiser kernel against PyTorch's Adam (adam_golden.json, made by make_adam_golden.py). */
@@ -36,7 +36,7 @@ class AdamStepTest {
       List<Object> gradients = list(golden.get("gradients"));
       for (int step = 0; step < gradients.size(); step++) {
         DictionaryParameters gradient = arrays(manager, list(gradients.get(step)));
-        double norm = AdamStep.apply(state, gradient, recipe, 1e-2);
+        double norm = apply(state, gradient, recipe, 1e-2)[0];
         assertThat(norm).isCloseTo(number(list(golden.get("norms")).get(step)), within(1e-5));
       }
       List<Object> end = list(golden.get("end"));
@@ -60,7 +60,7 @@ class AdamStepTest {
       NDArray before = p.wDec().duplicate();
       TrainingState state = state(manager, p);
       DictionaryParameters gradient = random(manager, 2);
-      AdamStep.apply(state, gradient, recipe(DecoderConstraint.UNIT_NORM, 0), 0.1);
+      apply(state, gradient, recipe(DecoderConstraint.UNIT_NORM, 0), 0.1);
       float[] along = gradient.wDec().mul(before).sum(new int[] {1}).toFloatArray();
       float[] length = gradient.wDec().norm(new int[] {1}, false).toFloatArray();
       float[] norms = p.wDec().norm(new int[] {1}, false).toFloatArray();
@@ -79,11 +79,51 @@ class AdamStepTest {
       TrainingState state = state(manager, p);
       DictionaryParameters gradient = random(manager, 2);
       gradient.bDec().set(new float[] {0, Float.NaN, 0, 0, 0, 0, 0, 0});
-      double norm = AdamStep.apply(state, gradient, recipe(DecoderConstraint.FREE, 1), 0.1);
+      double norm = apply(state, gradient, recipe(DecoderConstraint.FREE, 1), 0.1)[0];
       assertThat(norm).isNaN();
       assertThat(p.wEnc().toFloatArray()).isEqualTo(before);
       assertThat(state.firstMoments().wEnc().abs().sum().getFloat()).isZero();
     }
+  }
+
+  @Test
+  void aGradientThatMissedPairsHaltsTheStateUntilItIsToldToGoOn() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      DictionaryParameters p = random(manager, 1);
+      p.wDec().divi(p.wDec().norm(new int[] {1}, true));
+      TrainingState state = state(manager, p);
+      Recipe recipe = recipe(DecoderConstraint.UNIT_NORM, 0);
+      List<float[]> before = p.list().stream().map(NDArray::toFloatArray).toList();
+      assertThat(apply(state, random(manager, 2), recipe, 0.1, 5)[1]).isZero();
+      assertThat(apply(state, random(manager, 3), recipe, 0.1, 0)[1]).isZero();
+      assertThat(p.list().stream().map(NDArray::toFloatArray).toList())
+          .usingRecursiveComparison()
+          .isEqualTo(before);
+      assertThat(state.adamSteps().get(0).getFloat()).isZero();
+      state.resume();
+      assertThat(apply(state, random(manager, 3), recipe, 0.1, 0)[1]).isOne();
+      assertThat(state.adamSteps().get(0).getFloat()).isOne();
+      assertThat(p.wDec().toFloatArray()).isNotEqualTo(before.get(2));
+    }
+  }
+
+  private static double[] apply(
+      TrainingState state, DictionaryParameters gradient, Recipe recipe, double learningRate) {
+    return apply(state, gradient, recipe, learningRate, 0);
+  }
+
+  /** Returns the norm, and whether the step was taken. */
+  private static double[] apply(
+      TrainingState state,
+      DictionaryParameters gradient,
+      Recipe recipe,
+      double learningRate,
+      long missed) {
+    NDManager manager = gradient.wEnc().getManager();
+    NDArray none = manager.zeros(new Shape());
+    NDArray count = manager.full(new Shape(), (float) missed, DataType.INT64);
+    BatchGradient batch = new BatchGradient(gradient, none, none, none, count, List.of());
+    return AdamStep.apply(manager, state, batch, recipe, learningRate).toDoubleArray();
   }
 
   private static Recipe recipe(DecoderConstraint constraint, double clip) {
@@ -109,8 +149,10 @@ class AdamStepTest {
             p,
             DictionaryParameters.zeros(manager, p.dSae(), p.dIn(), DataType.FLOAT32),
             DictionaryParameters.zeros(manager, p.dSae(), p.dIn(), DataType.FLOAT32));
-    FiringCounter firing = FiringCounter.zero(manager, p.dSae());
-    return new TrainingState(arrays, firing, 1, TrainingState.Position.start(ComputePlan.of(1, 1)));
+    TrainingState.Watched watched =
+        TrainingState.Watched.start(manager, p.dSae(), Recipe.aprilUpdate2024().objective());
+    return new TrainingState(
+        arrays, watched, 1, TrainingState.Position.start(ComputePlan.of(1, 1)));
   }
 
   private static DictionaryParameters arrays(NDManager manager, List<Object> values) {

@@ -1,0 +1,70 @@
+package org.monosem.sae.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * What objectives have in common whose active entries are the largest pre-activations: squared
+ * error and AuxK.
+ *
+ * @param errorReduction how a row's squared error is reduced
+ * @param preEncoderBias whether {@code bDec} is subtracted before encoding
+ * @param auxK the auxiliary loss
+ */
+record LargestEntriesLoss(ErrorReduction errorReduction, boolean preEncoderBias, AuxK auxK) {
+
+  /** Returns the rows as the encoder sees them. */
+  NDArray centred(NDManager scope, DictionaryParameters p, NDArray rows) {
+    return preEncoderBias
+        ? ChosenEntries.KERNELS.callForArray(scope, "centred", rows, p.list(), true)
+        : rows;
+  }
+
+  /**
+   * Returns the gradient.
+   *
+   * @param manager the owner of the result
+   * @param xc the rows as the encoder sees them
+   */
+  BatchGradient gradient(
+      NDManager manager,
+      DictionaryParameters p,
+      GradientRequest request,
+      NDArray xc,
+      ChosenEntries chosen) {
+    NDArray dead = request.moment().dead();
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray none = scope.create(new Shape(0), DataType.INT64);
+      return BatchGradient.of(
+          ChosenEntries.KERNELS.call(
+              manager,
+              "gradient",
+              request.rows(),
+              request.targets(),
+              xc,
+              p.list(),
+              chosen.list(),
+              true,
+              SparseStep.block(request.rows(), p.dOut()),
+              preEncoderBias,
+              errorReduction.factor(p.dOut()),
+              dead == null ? none : dead,
+              auxK.k(),
+              auxK.coefficient(),
+              auxK.normalisation().code()),
+          p.extraNames());
+    }
+  }
+
+  double lossSum(BatchStatistics sums, int dOut) {
+    return errorReduction.factor(dOut) * sums.squaredError() + sums.auxiliary();
+  }
+
+  /** Returns what is wrong with giving a penalty coefficient to an objective without penalty. */
+  static IllegalArgumentException noPenalty(String name, double value) {
+    return new IllegalArgumentException(
+        name + ": sparsity is set by k, this objective has no penalty; got coefficient " + value);
+  }
+}

@@ -1,0 +1,172 @@
+"""Golden values of every objective: written from the equations in the objectives' Javadoc, by PyTorch's autograd.
+
+Needs: Python 3, torch. Run beside this file: python make_goldens.py
+Writes <case>.json: the objective as the Java record's JSON, start, batches, the first step's loss and gradients
+in float64, and parameters and estimates after 20 steps of torch.optim.Adam in float64.
+"""
+
+import json
+import math
+
+import torch
+
+D_IN, D_SAE, BATCH, STEPS = 6, 20, 12, 20
+LEARNING_RATE, DEAD_AFTER = 3e-3, 3 * BATCH
+torch.set_default_dtype(torch.float64)
+
+
+def aux_loss(aux, x, target, xhat, p, h, dead, factor):
+    """AuxK: the k largest pre-activations among dead features reconstruct the residual."""
+    if aux["coefficient"] == 0 or not dead.any():
+        return 0.0
+    count = int(dead.sum())
+    r = (target - xhat).detach()
+    k = min(aux["k"], count)
+    hidden = torch.where(dead, h, torch.full_like(h, -math.inf))
+    top = torch.topk(hidden, k, dim=1)
+    f = torch.zeros_like(h).scatter(1, top.indices, torch.relu(top.values))
+    error = (r - f @ p["wDec"]).pow(2).sum(1).mean()
+    share = min(1.0, count / aux["k"])
+    if aux["normalisation"] == "SHARE_OF_DEAD":
+        return aux["coefficient"] * share * factor * error
+    if aux["normalisation"] == "RESIDUAL_VARIANCE":
+        return aux["coefficient"] * error / (r - r.mean(0)).pow(2).sum(1).mean()
+    return aux["coefficient"] * share * error / (target - target.mean(0)).pow(2).sum(1).mean()
+
+
+def reduction(o, width):
+    return 1.0 if o["errorReduction"] == "SUM" else 1.0 / width
+
+
+def pre(o, p, x):
+    return (x - p["bDec"] if o["preEncoderBias"] else x) @ p["wEnc"].T + p["bEnc"]
+
+
+def k_at(active, progress):
+    if progress >= active["annealing"]:
+        return active["k"]
+    return round(active["start"] + (active["k"] - active["start"]) * progress / active["annealing"])
+
+
+def topk(o, p, x, y, now):
+    h = pre(o, p, x)
+    top = torch.topk(h, k_at(o["active"], now["progress"]), dim=1)
+    f = torch.zeros_like(h).scatter(1, top.indices, torch.relu(top.values))
+    xhat = f @ p["wDec"] + p["bDec"]
+    factor = reduction(o, y.shape[1])
+    loss = factor * (y - xhat).pow(2).sum(1).mean() + aux_loss(o["auxK"], x, y, xhat, p, h, now["dead"], factor)
+    return loss, f
+
+
+def batch_topk(o, p, x, y, now):
+    h = pre(o, p, x)
+    flat = torch.relu(h).flatten()
+    top = torch.topk(flat, k_at(o["active"], now["progress"]) * x.shape[0])
+    f = torch.zeros_like(flat).scatter(0, top.indices, top.values).reshape(h.shape)
+    xhat = f @ p["wDec"] + p["bDec"]
+    factor = reduction(o, y.shape[1])
+    loss = factor * (y - xhat).pow(2).sum(1).mean() + aux_loss(o["auxK"], x, y, xhat, p, h, now["dead"], factor)
+    live = f[f > 0]
+    if live.numel() > 0:
+        least, decay = live.min().item(), o["thresholdDecay"]
+        estimates = now["estimates"]
+        estimates["threshold.total"] = decay * estimates["threshold.total"] + (1 - decay) * least
+        estimates["threshold.weight"] = decay * estimates["threshold.weight"] + (1 - decay)
+        estimates["threshold.last"] = least
+    return loss, f
+
+
+def l1(o, p, x, y, now):
+    f = torch.relu(pre(o, p, x))
+    xhat = f @ p["wDec"] + p["bDec"]
+    w = p["wDec"].norm(dim=1) if o["penaltyWeight"] == "DECODER_NORM" else torch.ones(D_SAE)
+    return reduction(o, y.shape[1]) * (y - xhat).pow(2).sum(1).mean() + o["coefficient"] * (f @ w).mean(), f
+
+
+NO_AUX = {"k": 1, "coefficient": 0.0, "normalisation": "RESIDUAL_VARIANCE"}
+THRESHOLD = {"threshold.total": 0.0, "threshold.weight": 0.0, "threshold.last": 0.0}
+
+
+def active(k, start=None, annealing=0.0):
+    return {"k": k, "start": start or k, "annealing": annealing}
+
+
+def largest(variant, k, aux=NO_AUX, reduce="SUM", bias=True, **more):
+    return {"variant": variant, "errorReduction": reduce, "preEncoderBias": bias, "active": k, "auxK": aux, **more}
+
+
+def aux(k, normalisation, coefficient=0.5):
+    return {"k": k, "coefficient": coefficient, "normalisation": normalisation}
+
+
+# name -> objective as the Java record's JSON, its loss, the names, shapes and starts of extra parameters, estimates
+CASES = {
+    "l1_2023": (dict(variant="L1Objective", errorReduction="MEAN", penaltyWeight="ONE", preEncoderBias=True,
+                     coefficient=0.05), l1, {}, {}),
+    "l1_2024": (dict(variant="L1Objective", errorReduction="SUM", penaltyWeight="DECODER_NORM", preEncoderBias=False,
+                     coefficient=0.3), l1, {}, {}),
+    "topk": (largest("TopKObjective", active(3)), topk, {}, {}),
+    "topk_annealed": (largest("TopKObjective", active(2, 6, 0.5), reduce="MEAN", bias=False), topk, {}, {}),
+    "topk_aux_share": (largest("TopKObjective", active(2), aux(5, "SHARE_OF_DEAD"), "MEAN"), topk, {}, {}),
+    "topk_aux_residual": (largest("TopKObjective", active(2), aux(2, "RESIDUAL_VARIANCE")), topk, {}, {}),
+    "topk_aux_target": (largest("TopKObjective", active(2), aux(8, "TARGET_VARIANCE"), bias=False), topk, {}, {}),
+    "batch_topk": (largest("BatchTopKObjective", active(3), thresholdDecay=0.8), batch_topk, {}, THRESHOLD),
+    "batch_topk_aux": (largest("BatchTopKObjective", active(2), aux(4, "RESIDUAL_VARIANCE"), bias=False,
+                               thresholdDecay=0.9), batch_topk, {}, THRESHOLD),
+}
+
+
+def numbers(tensor):
+    return tensor.detach().flatten().tolist()
+
+
+def make(name, seed):
+    objective, loss_of, extra, estimates = CASES[name]
+    g = torch.Generator().manual_seed(seed)
+    p = {
+        "wEnc": torch.randn(D_SAE, D_IN, generator=g),
+        "bEnc": 0.3 * torch.randn(D_SAE, generator=g) - 0.4,
+        "wDec": torch.randn(D_SAE, D_IN, generator=g),
+        "bDec": 0.2 * torch.randn(D_IN, generator=g),
+    }
+    # Some features are out of reach, so that they are dead from the fourth step on.
+    p["bEnc"][D_SAE - 6:] -= 6
+    for key, make_extra in extra.items():
+        p[key] = make_extra(g)
+    # The Java side stores float32: start from numbers that are exact there.
+    p = {key: value.float().double().requires_grad_(True) for key, value in p.items()}
+    batches = [torch.randn(BATCH, D_IN, generator=g).float().double() for _ in range(STEPS)]
+    start = {key: numbers(value) for key, value in p.items()}
+    optimiser = torch.optim.Adam(p.values(), lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-8)
+    silent = torch.zeros(D_SAE, dtype=torch.long)
+    now = {"estimates": dict(estimates)}
+    first = None
+    losses = []
+    for step, x in enumerate(batches):
+        now["progress"] = step / STEPS
+        now["dead"] = silent >= DEAD_AFTER
+        loss, f = loss_of(objective, p, x, x, now)
+        optimiser.zero_grad()
+        loss.backward()
+        if first is None:
+            first = {"loss": loss.item(), "features": numbers(f),
+                     "gradient": {key: numbers(value.grad) for key, value in p.items()}}
+        losses.append(loss.item())
+        optimiser.step()
+        silent += BATCH
+        silent[(f > 0).any(0)] = 0
+    golden = {
+        "origin": f"make_goldens.py, torch {torch.__version__}, seed {seed}",
+        "objective": objective, "dIn": D_IN, "dSae": D_SAE, "batch": BATCH, "learningRate": LEARNING_RATE,
+        "deadAfterRows": DEAD_AFTER, "start": start, "batches": [numbers(x) for x in batches], "first": first,
+        "losses": losses, "end": {key: numbers(value) for key, value in p.items()}, "estimates": now["estimates"],
+        "dead": silent.ge(DEAD_AFTER).nonzero().flatten().tolist(),
+    }
+    with open(f"{name}.json", "w") as out:
+        json.dump(golden, out, separators=(",", ":"))
+        out.write("\n")
+
+
+if __name__ == "__main__":
+    for number, case in enumerate(CASES):
+        make(case, 100 + number)
