@@ -11,6 +11,7 @@ final class TrainingChecks {
   private static final String START = "sae/training/start.py";
   private static final String FIRING = "sae/deadfeature/firing.py";
   private static final String SPLICE = "sae/evaluation/evaluation.py";
+  private static final String GEOMETRY = "sae/evaluation/geometry.py";
   private static final int WIDTH = 40;
   private static final int FEATURES = 96;
 
@@ -29,7 +30,11 @@ final class TrainingChecks {
         new KernelCheck(START, "geometric_median", 1e-9, TrainingChecks::geometricMedian),
         new KernelCheck(SPLICE, "row_norms", 1e-6, TrainingChecks::rowNorms),
         new KernelCheck(SPLICE, "take_rows", 1e-7, TrainingChecks::takeRows),
-        new KernelCheck(SPLICE, "put_rows", 1e-7, TrainingChecks::putRows));
+        new KernelCheck(SPLICE, "put_rows", 1e-7, TrainingChecks::putRows),
+        new KernelCheck(SPLICE, "select_rows", 1e-7, TrainingChecks::selectRows),
+        new KernelCheck(
+            GEOMETRY, "inverse_norms, largest_cosines", 1e-5, TrainingChecks::largestCosines),
+        new KernelCheck(GEOMETRY, "row_cosines", 1e-6, TrainingChecks::rowCosines));
   }
 
   /** Arrays of the shapes of a dictionary: wEnc, bEnc, wDec, bDec. */
@@ -114,6 +119,23 @@ final class TrainingChecks {
     NDArray index = in.chosen(11, 36);
     NDArray each = k.array("put_rows", activations, index, in.normal(11, WIDTH));
     return new NDList(each, k.array("put_rows", activations, index, in.normal(1, WIDTH)));
+  }
+
+  private static NDList selectRows(Inputs in, Kernels k) {
+    return new NDList(k.array("select_rows", in.normal(FEATURES, WIDTH), in.chosen(11, FEATURES)));
+  }
+
+  private static NDList largestCosines(Inputs in, Kernels k) {
+    NDArray rows = in.normal(FEATURES, WIDTH);
+    NDArray inverse = k.array("inverse_norms", rows, 50);
+    NDArray compared = in.chosen(11, FEATURES);
+    return new NDList(inverse, k.array("largest_cosines", rows, inverse, compared, 50));
+  }
+
+  private static NDList rowCosines(Inputs in, Kernels k) {
+    NDArray encoder = in.normal(FEATURES, WIDTH);
+    NDArray decoder = in.normal(FEATURES, WIDTH);
+    return new NDList(k.array("row_cosines", encoder, decoder, in.chosen(11, FEATURES)));
   }
 
   private static NDList joined(NDList first, NDList... others) {

@@ -27,6 +27,7 @@ final class TransformerChecks {
         new KernelCheck(TEXT, "store", 1e-7, TransformerChecks::store),
         new KernelCheck(TEXT, "store_logits, store_last_logits", 1e-5, TransformerChecks::logits),
         new KernelCheck(TEXT, "store_losses", 1e-5, TransformerChecks::losses),
+        new KernelCheck(TEXT, "store_comparison", 1e-5, TransformerChecks::comparison),
         new KernelCheck(TEXT, "direct path", 1e-5, TransformerChecks::direct));
   }
 
@@ -93,6 +94,15 @@ final class TransformerChecks {
     NDArray tokens = in.integers(VOCABULARY, BATCH, POSITIONS);
     k.run("store_losses", hidden(in), tokens, unembedding(in), 50, out, 0);
     return new NDList(out);
+  }
+
+  private static NDList comparison(Inputs in, Kernels k) {
+    NDArray losses = in.poisoned(3, BATCH, POSITIONS - 1);
+    NDArray divergences = in.poisoned(2, BATCH, POSITIONS);
+    NDArray tokens = in.integers(VOCABULARY, BATCH, POSITIONS);
+    NDList runs = new NDList(hidden(in), hidden(in), hidden(in));
+    k.run("store_comparison", runs, tokens, unembedding(in), 50, losses, divergences);
+    return new NDList(losses, divergences);
   }
 
   private static NDList direct(Inputs in, Kernels k) {

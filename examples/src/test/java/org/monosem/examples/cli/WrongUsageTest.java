@@ -55,6 +55,10 @@ class WrongUsageTest {
           evaluate --sae s --corpus x --rows 5                   | --rows has no effect without --cache
           evaluate --sae s --cache c --contexts 5                | --contexts has no effect without --corpus
           evaluate --sae s --cache c --all-documents             | --all-documents has no effect
+          evaluate --sae s --cache c --saebench f                | --saebench has no effect without --corpus
+          evaluate --sae s --cache c --no-resample               | --no-resample has no effect without --corpus
+          evaluate --sae s --cache c --keep-first                | --keep-first has no effect without --corpus
+          evaluate --sae s --cache c --cosine-features 0         | --cosine-features: expected at least 1, got 0
           generate --tokens 0                                    | --tokens: expected at least 1, got 0
           quickstart --sources x                                 | '--out=DIR'
           quickstart --out x                                     | --sources DIR
