@@ -21,6 +21,7 @@ final class TrainingChecks {
         new KernelCheck("sae/training/adam.py", "step", 1e-5, TrainingChecks::adam),
         new KernelCheck("sae/training/export.py", "fold", 1e-5, TrainingChecks::fold),
         new KernelCheck("sae/deadfeature/reset.py", "reset", 1e-5, TrainingChecks::reset),
+        new KernelCheck("sae/deadfeature/reset.py", "put", 1e-7, TrainingChecks::put),
         new KernelCheck(FIRING, "record", 0, TrainingChecks::fired),
         new KernelCheck(FIRING, "restart", 0, TrainingChecks::restarted),
         new KernelCheck(START, "copy_rows", 1e-7, TrainingChecks::copyRows),
@@ -65,6 +66,12 @@ final class TrainingChecks {
     NDArray alive = in.integers(2, FEATURES).toType(DataType.BOOLEAN, false);
     NDArray mean = k.array("reset", p, m, v, features, in.normal(5, WIDTH), alive, 0.2);
     return joined(new NDList(mean), p, m, v);
+  }
+
+  private static NDList put(Inputs in, Kernels k) {
+    NDArray inputs = in.normal(5, WIDTH);
+    k.run("put", in.normal(30, WIDTH), in.chosen(3, 30), inputs, in.chosen(3, 5));
+    return new NDList(inputs);
   }
 
   private static NDList fired(Inputs in, Kernels k) {
