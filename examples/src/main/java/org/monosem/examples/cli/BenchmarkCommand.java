@@ -62,14 +62,7 @@ final class BenchmarkCommand extends CliCommand {
     StepOptions options = options();
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         Progress progress = new Progress(console(), "measuring", "rounds", repeats.checked())) {
-      report =
-          StepBenchmark.measure(
-              manager,
-              options,
-              round -> {
-                stop.check();
-                progress.at(round, "");
-              });
+      report = StepBenchmark.measure(manager, options, progress.rounds(stop));
     }
     result.putAll(report.toMap());
   }

@@ -41,14 +41,7 @@ final class BenchmarkDensityCommand extends CliCommand {
     int rounds = options.repeats() * options.shapes().size();
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         Progress progress = new Progress(console(), "measuring", "rounds", rounds)) {
-      DensityReport report =
-          DensityBenchmark.measure(
-              manager,
-              options,
-              round -> {
-                stop.check();
-                progress.at(round, "");
-              });
+      DensityReport report = DensityBenchmark.measure(manager, options, progress.rounds(stop));
       result.putAll(report.toMap());
       result.put("densities", new Table(report.rows()));
     }
