@@ -27,8 +27,26 @@ final class CoreChecks {
         new KernelCheck(DICTIONARY, "reconstruct_relu, dense", 1e-5, (in, k) -> there(in, k, 0)),
         new KernelCheck(DICTIONARY, "reconstruct_relu, sparse", 1e-5, (in, k) -> there(in, k, -9)),
         new KernelCheck("core/pre_activations.py", "pre_activations", 1e-5, CoreChecks::before),
+        KernelCheck.ofArray(
+            "core/checkpoint/transposing.py", "transpose", 0, CoreChecks::transposed),
+        new KernelCheck("core/checkpoint/folding.py", "norms", 1e-5, CoreChecks::norms),
         new KernelCheck(METRIC, "column_moments", 1e-12, CoreChecks::moments),
         new KernelCheck(METRIC, "reconstruction_sums", 1e-12, CoreChecks::sums));
+  }
+
+  private static NDArray transposed(Inputs in, Kernels k) {
+    NDArray out = in.poisoned(WIDTH, FEATURES);
+    k.run("transpose", in.normal(FEATURES, WIDTH), out);
+    return out;
+  }
+
+  private static NDList norms(Inputs in, Kernels k) {
+    NDArray wEnc = in.normal(FEATURES, WIDTH);
+    NDArray bEnc = in.normal(FEATURES);
+    NDArray wDec = in.normal(FEATURES, WIDTH);
+    NDArray norms = k.array("row_norms", wDec);
+    k.run("move_norms", wEnc, bEnc, wDec, norms);
+    return new NDList(wEnc, bEnc, wDec, norms);
   }
 
   private static NDList encode(Inputs in, Kernels k) {

@@ -193,8 +193,7 @@ final class MeasuredSteps {
           new DictionaryParameters(weights, scope.create(biases), weights, bDec);
       long begun = System.nanoTime();
       BatchGradient gradient = objective.gradient(scope, parameters, request, buffers);
-      double active =
-          gradient.statistics((int) request.rows().getShape().get(0)).activeCount();
+      double active = gradient.statistics((int) request.rows().getShape().get(0)).activeCount();
       double nanos = System.nanoTime() - begun;
       timing.add(nanos, active);
     }
