@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 /** Loss and gradient of the L1 objective, by dense products and by active entries. */
 final class ObjectiveChecks {
   private static final String TEXT = "sae/objective/l1.py";
-  private static final int BATCH = 70;
-  private static final int TILE = 32;
-  private static final int WIDTH = 64;
-  private static final int FEATURES = 96;
+  static final int BATCH = 70;
+  static final int TILE = 32;
+  static final int WIDTH = 64;
+  static final int FEATURES = 96;
   private static final int ENTRIES_A_ROW = 20;
   private static final double ERROR = 0.5;
   private static final double PENALTY = 0.3;
@@ -40,7 +40,7 @@ final class ObjectiveChecks {
     return new KernelCheck(TEXT, name, 1e-4, (in, k) -> sparse(in, k, way));
   }
 
-  private static List<NDArray> parameters(Inputs in) {
+  static List<NDArray> parameters(Inputs in) {
     NDArray wEnc = in.eighths(0.2, FEATURES, WIDTH);
     NDArray bEnc = in.oddBias(0.2, FEATURES);
     return List.of(wEnc, bEnc, in.normal(0.2, FEATURES, WIDTH), in.eighths(0.2, WIDTH));
@@ -89,7 +89,7 @@ final class ObjectiveChecks {
   }
 
   /** Rows, columns, values and the number missed; where padded, some values are zero. */
-  private static List<NDArray> entries(Inputs in, boolean padded) {
+  static List<NDArray> entries(Inputs in, boolean padded) {
     int[] rows = new int[BATCH * ENTRIES_A_ROW];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = i / ENTRIES_A_ROW;
