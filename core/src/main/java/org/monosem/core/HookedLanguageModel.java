@@ -61,6 +61,18 @@ public interface HookedLanguageModel extends AutoCloseable {
   NDArray tokenLosses(NDArray tokens, HookPoint hook, ActivationEdit edit);
 
   /**
+   * Runs the model as it is, and once more for each edit, over the same tokens, and says how every
+   * prediction fared. What lies before the hook point is computed once for all runs, what lies
+   * behind it once for each.
+   *
+   * @param hook where activations are replaced
+   * @param edits one for each edited run; each sees the activations that the model computed
+   * @return the losses of all runs, and how far the edited ones diverge from the first; the caller
+   *     closes it, or the manager of the tokens
+   */
+  EditedRuns editedRuns(NDArray tokens, HookPoint hook, List<ActivationEdit> edits);
+
+  /**
    * Returns what directions at a hook point add to the logits by the direct path: through the
    * weights that lead from there into the residual stream, and the unembedding. The final layer
    * normalisation is taken as linear: its weight is applied and the mean removed, its per-token

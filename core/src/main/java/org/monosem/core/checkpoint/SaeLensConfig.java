@@ -35,10 +35,14 @@ final class SaeLensConfig {
     SaeLensArchitecture architecture = SaeLensArchitecture.parse(json);
     ActivationFunction activation = architecture.activation(json);
     requireActivation(json, activation instanceof TopK ? Set.of("relu", "topk") : Set.of("relu"));
+    boolean rescaled = json.flag(RESCALE_KEY, false);
+    if (rescaled && !(activation instanceof TopK || architecture.scalarThreshold())) {
+      throw wrong(json, RESCALE_KEY, "of TopK and BatchTopK dictionaries only", "true");
+    }
     return new SaeLensLayout(
         config(json, architecture, activation),
         architecture,
-        json.flag(RESCALE_KEY, false),
+        rescaled,
         json.flag("finetuning_scaling_factor", false));
   }
 
@@ -108,11 +112,7 @@ final class SaeLensConfig {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("architecture", SaeLensArchitecture.of(config).text());
-    json.put("d_in", config.dIn());
-    json.put("d_sae", config.dSae());
-    if (config.kind() != DictionaryKind.AUTOENCODER) {
-      json.put("d_out", config.dOut());
-    }
+    putSizes(json, config);
     json.put("dtype", "float32");
     json.put("device", "cpu");
     json.put("apply_b_dec_to_input", config.applyDecoderBiasToInput());
@@ -124,6 +124,14 @@ final class SaeLensConfig {
     }
     json.put("metadata", metadata);
     return json;
+  }
+
+  private static void putSizes(Map<String, Object> json, DictionaryConfig config) {
+    json.put("d_in", config.dIn());
+    json.put("d_sae", config.dSae());
+    if (config.kind() != DictionaryKind.AUTOENCODER) {
+      json.put("d_out", config.dOut());
+    }
   }
 
   private static IllegalArgumentException wrong(

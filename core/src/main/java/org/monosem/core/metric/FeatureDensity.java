@@ -55,6 +55,11 @@ public record FeatureDensity(long rows, List<Long> firings) {
     return new DeadFeatures(rows, dSae(), dead, Math.max(0, below - dead), threshold);
   }
 
+  /** Returns how the firings are spread over the features. */
+  public FeatureFrequencies frequencies() {
+    return FeatureFrequencies.of(this);
+  }
+
   /**
    * Returns the histogram of {@code log10(density)} of the features that fired.
    *

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * What is left of a language model when a dictionary's reconstruction stands in for activations:
- * mean losses per token of four runs over the same tokens, and what follows from them.
+ * mean losses per token of up to five runs over the same tokens, and what follows from them.
  *
  * <p>{@code recovered = (ablated - spliced) / (ablated - clean)}: 1 if the splice costs nothing, 0
  * if it is no better than the ablation, negative if worse. The means are over all tokens, so the
@@ -17,9 +17,21 @@ import java.util.Map;
  * @param spliced loss with the reconstruction in place
  * @param zeroAblated loss with zeros in place
  * @param meanAblated loss with the mean activation vector in place
+ * @param resampleAblated loss with the activations of other positions in place; NaN if not measured
  */
 public record LossRecovered(
-    long tokens, double clean, double spliced, double zeroAblated, double meanAblated) {
+    long tokens,
+    double clean,
+    double spliced,
+    double zeroAblated,
+    double meanAblated,
+    double resampleAblated) {
+
+  /** Holds four runs, without resample ablation. */
+  public LossRecovered(
+      long tokens, double clean, double spliced, double zeroAblated, double meanAblated) {
+    this(tokens, clean, spliced, zeroAblated, meanAblated, Double.NaN);
+  }
 
   /** Returns the fraction recovered against zero ablation, as in the 2023 paper. */
   public double againstZero() {
@@ -29,6 +41,14 @@ public record LossRecovered(
   /** Returns the fraction recovered against mean ablation, the stricter measure. */
   public double againstMean() {
     return (meanAblated - spliced) / (meanAblated - clean);
+  }
+
+  /**
+   * Returns the fraction recovered against resample ablation, which keeps the distribution of the
+   * activations and takes away only which of them stands where; NaN if not measured.
+   */
+  public double againstResample() {
+    return (resampleAblated - spliced) / (resampleAblated - clean);
   }
 
   /** Returns what the splice costs, {@code spliced - clean}, nats per token. */
@@ -44,9 +64,11 @@ public record LossRecovered(
         .put("spliced", spliced)
         .put("zeroAblated", zeroAblated)
         .put("meanAblated", meanAblated)
+        .put("resampleAblated", resampleAblated)
         .put("delta", delta())
         .put("recoveredAgainstZero", againstZero())
         .put("recoveredAgainstMean", againstMean())
+        .put("recoveredAgainstResample", againstResample())
         .toMap();
   }
 }

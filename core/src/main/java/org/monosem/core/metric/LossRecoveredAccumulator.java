@@ -1,19 +1,25 @@
 package org.monosem.core.metric;
 
+import java.util.Arrays;
+
 /**
  * Accumulates {@link LossRecovered} from the losses of single tokens. A row is a token, that is one
  * prediction.
  */
 public final class LossRecoveredAccumulator
     implements Accumulator<LossRecoveredAccumulator, LossRecovered> {
-  private static final String[] ARMS = {"clean", "spliced", "zeroAblated", "meanAblated"};
+  private static final String[] ARMS = {
+    "clean", "spliced", "zeroAblated", "meanAblated", "resampleAblated"
+  };
+  private static final int RESAMPLED = 4;
 
   private long tokens;
-  private final CompensatedSum[] sums = {
-    new CompensatedSum(), new CompensatedSum(), new CompensatedSum(), new CompensatedSum()
-  };
+  private long resampled;
+  private final CompensatedSum[] sums = new CompensatedSum[ARMS.length];
 
-  private LossRecoveredAccumulator() {}
+  private LossRecoveredAccumulator() {
+    Arrays.setAll(sums, arm -> new CompensatedSum());
+  }
 
   /** Returns an empty accumulator. */
   public static LossRecoveredAccumulator create() {
@@ -21,7 +27,7 @@ public final class LossRecoveredAccumulator
   }
 
   /**
-   * Accepts the losses of the same tokens in each of the four runs.
+   * Accepts the losses of the same tokens in each of four runs, without resample ablation.
    *
    * @param clean losses of the model as it is, {@code [token]}
    * @param spliced with the reconstruction in place, {@code [token]}
@@ -31,16 +37,33 @@ public final class LossRecoveredAccumulator
    *     is accepted then
    */
   public void accept(float[] clean, float[] spliced, float[] zeroAblated, float[] meanAblated) {
-    float[][] arms = {clean, spliced, zeroAblated, meanAblated};
+    accept(new float[][] {clean, spliced, zeroAblated, meanAblated});
+  }
+
+  /**
+   * Accepts the losses of the same tokens in four or five runs.
+   *
+   * @param arms {@code [4][token]} in the order clean, spliced, zero-ablated, mean-ablated, or
+   *     {@code [5][token]} with resample-ablated at the end; a resample-ablated loss has a value
+   *     only if every token has one
+   * @throws IllegalArgumentException if there are others, the lengths differ, or a loss is NaN or
+   *     infinite; nothing is accepted then
+   */
+  public void accept(float[][] arms) {
+    if (arms.length != RESAMPLED && arms.length != ARMS.length) {
+      throw new IllegalArgumentException("arms: expected 4 or 5 runs, got " + arms.length);
+    }
+    int length = arms[0].length;
     for (int arm = 0; arm < arms.length; arm++) {
-      require(ARMS[arm], arms[arm], clean.length);
+      require(ARMS[arm], arms[arm], length);
     }
     for (int arm = 0; arm < arms.length; arm++) {
       for (float loss : arms[arm]) {
         sums[arm].add(loss);
       }
     }
-    tokens += clean.length;
+    tokens += length;
+    resampled += arms.length > RESAMPLED ? length : 0;
   }
 
   /** Returns how many tokens were accepted. */
@@ -55,6 +78,7 @@ public final class LossRecoveredAccumulator
       sums[arm].add(other.sums[arm]);
     }
     tokens += other.tokens;
+    resampled += other.resampled;
     return this;
   }
 
@@ -65,7 +89,8 @@ public final class LossRecoveredAccumulator
         sums[0].value() / tokens,
         sums[1].value() / tokens,
         sums[2].value() / tokens,
-        sums[3].value() / tokens);
+        sums[3].value() / tokens,
+        resampled == tokens ? sums[RESAMPLED].value() / tokens : Double.NaN);
   }
 
   private static void require(String arm, float[] losses, int tokens) {

@@ -15,6 +15,8 @@ public final class ReconstructionMetrics
   private final LegacyExplainedVarianceAccumulator legacyExplainedVariance;
   private final CosineSimilarityAccumulator cosineSimilarity;
   private final ShrinkageAccumulator shrinkage;
+  private final PeerReconstructionAccumulator peerReconstruction;
+  private final PeerSparsityAccumulator peerSparsity;
 
   private ReconstructionMetrics(int dIn, L1Accumulator l1, int dSae) {
     this.l1 = l1;
@@ -25,6 +27,8 @@ public final class ReconstructionMetrics
     legacyExplainedVariance = LegacyExplainedVarianceAccumulator.create(dIn);
     cosineSimilarity = CosineSimilarityAccumulator.create(dIn);
     shrinkage = ShrinkageAccumulator.create(dIn);
+    peerReconstruction = PeerReconstructionAccumulator.create(dIn);
+    peerSparsity = PeerSparsityAccumulator.create(dSae);
   }
 
   /**
@@ -79,6 +83,8 @@ public final class ReconstructionMetrics
     legacyExplainedVariance.combine(other.legacyExplainedVariance);
     cosineSimilarity.combine(other.cosineSimilarity);
     shrinkage.combine(other.shrinkage);
+    peerReconstruction.combine(other.peerReconstruction);
+    peerSparsity.combine(other.peerSparsity);
     return this;
   }
 
@@ -93,7 +99,9 @@ public final class ReconstructionMetrics
         legacyExplainedVariance.value(),
         cosineSimilarity.value(),
         shrinkage.value(),
-        density.value());
+        density.value(),
+        peerReconstruction.value(),
+        peerSparsity.value());
   }
 
   private void accept(ReconstructionBatch batch, FeatureActivations features) {
@@ -112,5 +120,7 @@ public final class ReconstructionMetrics
     legacyExplainedVariance.accept(batch);
     cosineSimilarity.accept(batch);
     shrinkage.accept(batch);
+    peerReconstruction.accept(batch);
+    peerSparsity.accept(features);
   }
 }

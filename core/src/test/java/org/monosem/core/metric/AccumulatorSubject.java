@@ -24,6 +24,8 @@ record AccumulatorSubject<A extends Accumulator<A, V>, V>(
         reconstruction(LegacyExplainedVarianceAccumulator::create),
         reconstruction(CosineSimilarityAccumulator::create),
         reconstruction(ShrinkageAccumulator::create),
+        reconstruction(PeerReconstructionAccumulator::create),
+        features(PeerSparsityAccumulator::create),
         features(L0Accumulator::create),
         features(FeatureDensityAccumulator::create),
         new AccumulatorSubject<>(
@@ -36,6 +38,14 @@ record AccumulatorSubject<A extends Accumulator<A, V>, V>(
             () -> MeanVectorAccumulator.create(7)),
         new AccumulatorSubject<>(
             LossRecoveredAccumulator::create, AccumulatorSubject::acceptLosses, null),
+        new AccumulatorSubject<>(
+            PeerLossRecoveredAccumulator::create,
+            (a, part) -> {
+              LossRecoveredAccumulator batch = LossRecoveredAccumulator.create();
+              acceptLosses(batch, part);
+              a.accept(batch.value());
+            },
+            null),
         new AccumulatorSubject<>(
             () -> ReconstructionMetrics.create(6, norms),
             (a, part) ->
@@ -58,11 +68,7 @@ record AccumulatorSubject<A extends Accumulator<A, V>, V>(
   }
 
   private static void acceptLosses(LossRecoveredAccumulator a, int part) {
-    a.accept(
-        GOLDEN.losses("clean", part),
-        GOLDEN.losses("spliced", part),
-        GOLDEN.losses("zeroAblated", part),
-        GOLDEN.losses("meanAblated", part));
+    a.accept(GOLDEN.arms(part));
   }
 
   A create() {

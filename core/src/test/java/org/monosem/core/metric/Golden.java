@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.monosem.core.FeatureActivations;
 
 /** The data set and figures of {@code golden.json}, which {@code golden.py} made. */
@@ -52,6 +53,13 @@ final class Golden {
 
   float[] losses(String arm, int part) {
     return Arrays.copyOfRange(losses.get(arm), begin(part), begin(part + 1));
+  }
+
+  /** The five runs of a part, in the order that the accumulator wants. */
+  float[][] arms(int part) {
+    return Stream.of("clean", "spliced", "zeroAblated", "meanAblated", "resampleAblated")
+        .map(arm -> losses(arm, part))
+        .toArray(float[][]::new);
   }
 
   ReconstructionBatch batch(int part) {

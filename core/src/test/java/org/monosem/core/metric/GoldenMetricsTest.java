@@ -57,14 +57,22 @@ class GoldenMetricsTest {
   @Test
   void lossRecoveredAgrees() {
     LossRecoveredAccumulator accumulator = LossRecoveredAccumulator.create();
+    PeerLossRecoveredAccumulator batchwise = PeerLossRecoveredAccumulator.create();
+    LossRecoveredAccumulator withResampling = LossRecoveredAccumulator.create();
     for (int part = 0; part < golden.parts(); part++) {
       accumulator.accept(
           golden.losses("clean", part),
           golden.losses("spliced", part),
           golden.losses("zeroAblated", part),
           golden.losses("meanAblated", part));
+      withResampling.accept(golden.arms(part));
+      LossRecoveredAccumulator batch = LossRecoveredAccumulator.create();
+      batch.accept(golden.arms(part));
+      batchwise.accept(batch.value());
     }
     assertThat(compare(Map.of("lossRecovered", accumulator.value().toMap()))).isEqualTo(4);
+    assertThat(compare(Map.of("lossRecovered", withResampling.value().toMap()))).isEqualTo(6);
+    assertThat(compare(Map.of("peerLoss", batchwise.value().toMap()))).isEqualTo(1);
   }
 
   @Test
@@ -82,18 +90,13 @@ class GoldenMetricsTest {
 
   private void assertFigures(ReconstructionReport report) {
     assertThat(report.rows()).isEqualTo(24);
-    assertThat(compare(report.toMap())).isEqualTo(21);
+    assertThat(compare(report.toMap())).isEqualTo(49);
   }
 
   /** Compares every figure that the golden file knows and returns how many those were. */
   private int compare(Map<String, Object> report) {
     Map<String, Object> flat = new LinkedHashMap<>();
-    report.forEach(
-        (group, value) -> {
-          if (value instanceof Map<?, ?> fields) {
-            fields.forEach((name, figure) -> flat.put(group + "." + name, figure));
-          }
-        });
+    flatten("", report, flat);
     int compared = 0;
     for (Map.Entry<String, Double> expected : golden.expected.entrySet()) {
       if (flat.get(expected.getKey()) instanceof Number actual) {
@@ -104,6 +107,17 @@ class GoldenMetricsTest {
       }
     }
     return compared;
+  }
+
+  private static void flatten(String prefix, Map<?, ?> fields, Map<String, Object> flat) {
+    fields.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> nested) {
+            flatten(prefix + name + ".", nested, flat);
+          } else {
+            flat.put(prefix + name, value);
+          }
+        });
   }
 
   @Test

@@ -48,6 +48,17 @@ class LossRecoveredTest {
   }
 
   @Test
+  void resamplingHasAFigureOnlyIfEveryTokenHasOne() {
+    LossRecoveredAccumulator accumulator = LossRecoveredAccumulator.create();
+    accumulator.accept(new float[][] {{1}, {2}, {3}, {3}, {6}});
+    assertThat(accumulator.value().againstResample()).isEqualTo(0.8, within(1e-15));
+    accumulator.accept(new float[][] {{1}, {2}, {3}, {3}});
+    assertThat(accumulator.value().resampleAblated()).isNaN();
+    assertThat(accumulator.value().toMap())
+        .doesNotContainKeys("resampleAblated", "recoveredAgainstResample");
+  }
+
+  @Test
   void brokenLossesAreNamedAndNotCounted() {
     LossRecoveredAccumulator accumulator = LossRecoveredAccumulator.create();
     float[] two = {1, 2};
@@ -56,6 +67,10 @@ class LossRecoveredTest {
         .hasMessage("zeroAblated: expected losses of 2 tokens, got 1");
     assertThatThrownBy(() -> accumulator.accept(two, new float[] {1, Float.NaN}, two, two))
         .hasMessage("spliced: expected finite losses, got NaN for token 1");
+    assertThatThrownBy(() -> accumulator.accept(new float[3][1]))
+        .hasMessage("arms: expected 4 or 5 runs, got 3");
+    assertThatThrownBy(() -> accumulator.accept(new float[][] {two, two, two, two, {1, 1, 1}}))
+        .hasMessage("resampleAblated: expected losses of 2 tokens, got 3");
     assertThat(accumulator.rows()).isZero();
     assertThat(accumulator.value().clean()).isNaN();
   }

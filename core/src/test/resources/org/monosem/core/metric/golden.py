@@ -26,7 +26,7 @@ f[4, 5] = 0
 f[7, 1] = -0.5  # signed dictionaries count values that are not zero
 norms = rng.uniform(0.5, 1.5, D_SAE).astype(np.float32)
 losses = {name: (rng.gamma(2.0, scale, n)).astype(np.float32)
-          for name, scale in [("clean", 1.0), ("spliced", 1.2), ("zeroAblated", 3.0), ("meanAblated", 2.0)]}
+          for name, scale in [("clean", 1.0), ("spliced", 1.2), ("zeroAblated", 3.0), ("meanAblated", 2.0), ("resampleAblated", 2.5)]}
 
 X, Y, F = (torch.tensor(a.astype(np.float64)) for a in (x, x_hat, f))
 E = X - Y
@@ -51,6 +51,10 @@ per_token = per_batch(lambda a, b: 1 - (a - b).pow(2).sum(-1) / (a - a.mean(0)).
 mean_sum_of_squares = torch.stack(per_batch(lambda a, b: a.pow(2).sum(-1).mean(0))).mean(0)
 mean_act_per_dimension = torch.cat(per_batch(lambda a, b: a.pow(2).mean(0))).mean(0)
 mean_residual = torch.stack(per_batch(lambda a, b: (a - b).pow(2).sum(-1).mean(0))).mean(0)
+
+mse_per_batch_row = torch.cat(per_batch(lambda a, b: (a - b).pow(2).sum(-1) / a.shape[0])).mean()
+fvu = per_batch(lambda a, b: (a - b).pow(2).sum() / (a - a.mean(0)).pow(2).sum())
+bias = per_batch(lambda a, b: b.pow(2).sum(-1).mean() / (a * b).sum(-1).mean())
 
 l0 = (F != 0).sum(-1).double()
 density = (F != 0).double().mean(0).numpy()
@@ -82,6 +86,44 @@ expected = {
         float(Y.pow(2).sum(-1).mean() / (X * Y).sum(-1).mean()),
     "shrinkage.normRatio": float((Y.norm(dim=-1) / X.norm(dim=-1)).mean()),
     "deadFeatures.dead": float((density == 0).sum()),
+    "fractionOfVarianceUnexplained": float(sq.sum() / (X - X.mean(0)).pow(2).sum()),
+    "peerReconstruction.inputNorm": float(X.norm(dim=-1).mean()),
+    "peerReconstruction.reconstructionNorm": float(Y.norm(dim=-1).mean()),
+    "peerReconstruction.normRatio": float((Y.norm(dim=-1) / X.norm(dim=-1)).mean()),
+    "peerReconstruction.relativeReconstructionBias": mean(bias),
+    "peerReconstruction.squaredErrorPerBatchRow": float(mse_per_batch_row),
+    "peerReconstruction.relativeSquaredError": float((sq / X.pow(2).sum(-1)).mean()),
+    "peerReconstruction.unexplainedVariance": mean(fvu),
+    "peerReconstruction.saeBenchExplainedVariance":
+        float(1 - mean_residual / (mean_sum_of_squares - mean_act_per_dimension ** 2)),
+    "peerSparsity.positiveL0": float((F > 0).sum(-1).double().mean()),
+    "peerSparsity.signedL1": float(F.sum(-1).mean()),
+    "frequencies.alive": float((density > 0).mean()),
+    "frequencies.over1Percent": float((density > 0.01).mean()),
+    "frequencies.over10Percent": float((density > 0.1).mean()),
+    "frequencies.normalizedOver1Percent": float(density[density > 0.01].sum() / density.sum()),
+    "frequencies.normalizedOver10Percent": float(density[density > 0.1].sum() / density.sum()),
+    "peers.SAELens.explained_variance":
+        float(1 - sq.mean() / (X.pow(2).sum(-1).mean() - X.mean(0).pow(2).sum())),
+    "peers.SAELens.mse": float(sq.mean()),
+    "peers.SAEBench.explained_variance":
+        float(1 - mean_residual / (mean_sum_of_squares - mean_act_per_dimension ** 2)),
+    "peers.SAEBench.explained_variance_legacy": float(torch.cat(per_token).mean()),
+    "peers.SAEBench.mse": float(mse_per_batch_row),
+    "peers.SAEBench.l2_norm_in": float(torch.norm(X, dim=-1).mean()),
+    "peers.SAEBench.l2_norm_out": float(torch.norm(Y, dim=-1).mean()),
+    "peers.dictionary_learning.frac_variance_explained": mean(residual_centred),
+    "peers.dictionary_learning.l2_loss": float(torch.linalg.norm(E, dim=-1).mean()),
+    "peers.sparsify.fvu": mean(fvu),
+    "peers.OpenAI.normalized_mean_squared_error": float((sq / X.pow(2).sum(-1)).mean()),
+    "peers.Llamascopium.explained_variance": mean(batch_centred),
+    "peerLoss.meanOfBatchRatios": float(np.mean([
+        (z.mean() - s.mean()) / (z.mean() - c.mean())
+        for c, s, z in zip(*(np.split(losses[k].astype(np.float64), np.cumsum(BATCHES)[:-1])
+                             for k in ("clean", "spliced", "zeroAblated")))])),
+    "lossRecovered.resampleAblated": L["resampleAblated"],
+    "lossRecovered.recoveredAgainstResample":
+        (L["resampleAblated"] - L["spliced"]) / (L["resampleAblated"] - L["clean"]),
     "lossRecovered.clean": L["clean"],
     "lossRecovered.recoveredAgainstZero": (L["zeroAblated"] - L["spliced"]) / (L["zeroAblated"] - L["clean"]),
     "lossRecovered.recoveredAgainstMean": (L["meanAblated"] - L["spliced"]) / (L["meanAblated"] - L["clean"]),

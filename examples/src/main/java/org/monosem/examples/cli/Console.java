@@ -31,7 +31,8 @@ record Console(PrintStream out, PrintStream err) {
     err.println(line);
   }
 
-  private static String text(Object value) {
+  /** Returns a value as people read it. */
+  static String text(Object value) {
     if (value instanceof Double number) {
       double size = Math.abs(number);
       String format = size != 0 && (size < 1e-3 || size >= 1e7) ? "%.4g" : "%.4f";
@@ -42,6 +43,9 @@ record Console(PrintStream out, PrintStream err) {
     }
     if (value instanceof Table table) {
       return table.text(Console::text);
+    }
+    if (value instanceof Described described) {
+      return described.text();
     }
     if (value instanceof Map<?, ?> map) {
       StringBuilder text = new StringBuilder();
@@ -66,6 +70,9 @@ record Console(PrintStream out, PrintStream err) {
     }
     if (value instanceof Map<?, ?> map) {
       return finite((Map<String, Object>) map);
+    }
+    if (value instanceof Described described) {
+      return finite(described.fields());
     }
     if (value instanceof Table table) {
       return finiteValue(table.rows());

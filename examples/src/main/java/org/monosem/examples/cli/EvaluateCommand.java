@@ -2,18 +2,32 @@ package org.monosem.examples.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.file.AtomicFile;
+import org.monosem.core.json.StrictJson;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.corpus.Corpus;
 import org.monosem.harvest.tokenizer.PackedContext;
 import org.monosem.harvest.tokenizer.PackedContexts;
 import org.monosem.harvest.transformer.Gpt2;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
+import org.monosem.sae.evaluation.DictionaryGeometry;
+import org.monosem.sae.evaluation.EvaluationListener;
+import org.monosem.sae.evaluation.GeometryReport;
+import org.monosem.sae.evaluation.LabelledContext;
+import org.monosem.sae.evaluation.SaeBenchCore;
+import org.monosem.sae.evaluation.SaeBenchOrigin;
+import org.monosem.sae.evaluation.SaeBenchStamp;
 import org.monosem.sae.evaluation.SpliceEvaluation;
 import org.monosem.sae.evaluation.SpliceOptions;
+import org.monosem.sae.evaluation.SpliceReport;
+import org.monosem.sae.evaluation.UneditedPositions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +39,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Measure a dictionary: on the activations of a cache (--cache), and inside its model on",
-      "held-out text (--corpus or --sources): losses clean, spliced, zero- and mean-ablated."
+      "held-out text (--corpus or --sources): losses and divergences clean, spliced, zero-, mean-",
+      "and resample-ablated, as a whole and by domain; and compare the directions of its features."
     })
 final class EvaluateCommand extends CliCommand {
   @Option(names = "--sae", required = true, paramLabel = "DIR", description = "The dictionary.")
@@ -56,6 +71,33 @@ final class EvaluateCommand extends CliCommand {
       description = "Read every document of the text, not only those held out from training.")
   boolean allDocuments;
 
+  @Option(
+      names = "--no-resample",
+      description = "Leave resample ablation out, one of five runs behind the hook point.")
+  boolean noResample;
+
+  @Option(
+      names = "--keep-first",
+      description =
+          "Leave position 0 of every context unedited in every run, and count it nowhere.")
+  boolean keepFirst;
+
+  @Option(
+      names = "--cosine-features",
+      defaultValue = "8192",
+      paramLabel = "N",
+      description = {
+        "The most features whose directions are compared with all others; a sample, if there are",
+        "more (default: ${DEFAULT-VALUE})."
+      })
+  int cosineFeatures;
+
+  @Option(
+      names = "--saebench",
+      paramLabel = "FILE",
+      description = "Write the result in the model as SAEBench's core evaluation would, as JSON.")
+  @Nullable Path saeBench;
+
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     boolean hasText = text.sources != null || !text.paths.isEmpty();
@@ -68,17 +110,20 @@ final class EvaluateCommand extends CliCommand {
       result.put("sae", sae.toString());
       result.put("d_in", dictionary.dIn());
       result.put("d_sae", dictionary.dSae());
+      GeometryReport geometry = geometry(dictionary, stop);
+      Described directions = EvaluationText.of(geometry);
       if (cache != null) {
-        result.put("cache", onCache(dictionary, cache, stop));
+        result.put("cache", onCache(dictionary, cache, stop).with("geometry", directions));
       }
       if (hasText) {
-        result.put("model", inModel(dictionary, manager, stop));
+        result.put("model", inModel(dictionary, geometry, stop).with("geometry", directions));
       }
     }
   }
 
   private void refuseIdle(boolean hasText) {
     UsageException.atLeast(1, "--contexts", contexts);
+    UsageException.atLeast(1, "--cosine-features", cosineFeatures);
     if (cache == null) {
       refuse("without --cache", "--rows");
     } else if (rows != null) {
@@ -91,11 +136,17 @@ final class EvaluateCommand extends CliCommand {
           "--tokenizer",
           "--hook",
           "--contexts",
-          "--all-documents");
+          "--all-documents",
+          "--no-resample",
+          "--keep-first",
+          "--saebench");
+    }
+    if (saeBench != null) {
+      Output.requireFile("--saebench", saeBench);
     }
   }
 
-  private Map<String, Object> onCache(SparseAutoencoder dictionary, Path folder, StopSignal stop) {
+  private Described onCache(SparseAutoencoder dictionary, Path folder, StopSignal stop) {
     ActivationCache source = ActivationCache.open(folder);
     if (source.width() != dictionary.dIn()) {
       throw new IllegalArgumentException(
@@ -105,42 +156,88 @@ final class EvaluateCommand extends CliCommand {
     DictionaryEvaluation evaluation = DictionaryEvaluation.onePass().withSeed(common.masterSeed());
     long total = rows == null ? source.rows() : Math.min(rows, source.rows());
     try (Progress progress = new Progress(console(), "reconstructing", "rows", total)) {
-      return evaluation
-          .withRows(total)
-          .evaluate(
-              dictionary,
-              source,
-              at -> {
-                stop.check();
-                progress.at(at.done(), "");
-              })
-          .toMap();
+      return EvaluationText.of(
+          evaluation.withRows(total).evaluate(dictionary, source, telling(progress, stop)));
     }
   }
 
-  private Map<String, Object> inModel(
-      SparseAutoencoder dictionary, NDManager manager, StopSignal stop) {
-    try (Gpt2 model = options.load(manager)) {
+  private GeometryReport geometry(SparseAutoencoder dictionary, StopSignal stop) {
+    long compared = 2L * Math.min(cosineFeatures, dictionary.dSae());
+    try (Progress progress =
+        new Progress(console(), "comparing directions", "features", compared)) {
+      return new DictionaryGeometry(cosineFeatures, common.masterSeed())
+          .measure(dictionary, telling(progress, stop));
+    }
+  }
+
+  private Described inModel(
+      SparseAutoencoder dictionary, GeometryReport geometry, StopSignal stop) {
+    try (NDManager manager = dictionary.newManager();
+        Gpt2 model = options.load(manager)) {
       Corpus all = text.corpus(common.masterSeed());
       Corpus corpus = allDocuments ? all : all.heldOut(CorpusOptions.HELD_OUT);
-      List<int[]> tokens =
+      List<LabelledContext> labelled =
           PackedContexts.first(
                   corpus, options.loadTokenizer(model), model.contextLength(), contexts)
               .stream()
-              .map(PackedContext::tokens)
+              .map(EvaluateCommand::labelled)
               .toList();
-      try (Progress progress = new Progress(console(), "splicing", "contexts", tokens.size())) {
-        SpliceOptions splice =
-            SpliceOptions.defaults()
-                .withListener(
-                    at -> {
-                      stop.check();
-                      progress.at(at.done(), "");
-                    });
-        return SpliceEvaluation.of(model, dictionary, options.hookPoint(), splice)
-            .evaluate(tokens)
-            .toMap();
+      SpliceReport report = splice(model, dictionary, labelled, stop);
+      if (saeBench != null) {
+        SaeBenchOrigin origin =
+            new SaeBenchOrigin(modelName(), corpus.description(), model.contextLength(), config());
+        writeSaeBench(saeBench, new SaeBenchCore(report, geometry, origin, stamp()), dictionary);
       }
+      return EvaluationText.of(report);
     }
+  }
+
+  private SpliceReport splice(
+      Gpt2 model, SparseAutoencoder dictionary, List<LabelledContext> labelled, StopSignal stop) {
+    try (Progress progress = new Progress(console(), "splicing", "contexts", labelled.size())) {
+      SpliceOptions splice = SpliceOptions.defaults().withListener(telling(progress, stop));
+      if (!noResample) {
+        splice = splice.withResampling(common.masterSeed());
+      }
+      if (keepFirst) {
+        splice = splice.withUnedited(UneditedPositions.firstPosition());
+      }
+      return SpliceEvaluation.of(model, dictionary, options.hookPoint(), splice)
+          .evaluateLabelled(labelled);
+    }
+  }
+
+  private static LabelledContext labelled(PackedContext context) {
+    return LabelledContext.of(
+        context.tokens(),
+        IntStream.range(0, context.length()).mapToObj(i -> context.label(i).domain()).toList());
+  }
+
+  private static EvaluationListener telling(Progress progress, StopSignal stop) {
+    return at -> {
+      stop.check();
+      progress.at(at.done(), "");
+    };
+  }
+
+  private String modelName() {
+    return options.folder == null ? "monosem shipped one-layer model" : name(options.folder);
+  }
+
+  private Map<String, Object> config() {
+    return StrictJson.readObject(sae.resolve("cfg.json"));
+  }
+
+  private SaeBenchStamp stamp() {
+    return new SaeBenchStamp(UUID.randomUUID(), Instant.now(), name(sae));
+  }
+
+  private static String name(Path folder) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    return name == null ? folder.toString() : name.toString();
+  }
+
+  private static void writeSaeBench(Path file, SaeBenchCore core, SparseAutoencoder dictionary) {
+    AtomicFile.writeString(file, StrictJson.write(core.toMap(dictionary)));
   }
 }

@@ -1,21 +1,17 @@
 package org.monosem.examples.selftest;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Loss and gradient of the L1 objective, by dense products and by active entries. */
 final class ObjectiveChecks {
   private static final String TEXT = "sae/objective/l1.py";
-  static final int BATCH = 70;
-  static final int TILE = 32;
-  static final int WIDTH = 64;
-  static final int FEATURES = 96;
-  private static final int ENTRIES_A_ROW = 20;
+  private static final int BATCH = EntriesChecks.BATCH;
+  private static final int TILE = 32;
+  private static final int WIDTH = EntriesChecks.WIDTH;
+  private static final int FEATURES = EntriesChecks.FEATURES;
   private static final double ERROR = 0.5;
   private static final double PENALTY = 0.3;
 
@@ -40,31 +36,26 @@ final class ObjectiveChecks {
     return new KernelCheck(TEXT, name, 1e-4, (in, k) -> sparse(in, k, way));
   }
 
-  static List<NDArray> parameters(Inputs in) {
-    NDArray wEnc = in.eighths(0.2, FEATURES, WIDTH);
-    NDArray bEnc = in.oddBias(0.2, FEATURES);
-    return List.of(wEnc, bEnc, in.normal(0.2, FEATURES, WIDTH), in.eighths(0.2, WIDTH));
-  }
-
   private static NDList dense(Inputs in, Kernels k, boolean preBias, boolean low) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray buffer = in.poisoned(TILE, FEATURES);
     NDArray other = in.poisoned(TILE, FEATURES);
-    List<NDArray> p = parameters(in);
+    List<NDArray> p = EntriesChecks.parameters(in);
     return k.list("dense_gradient", x, p, buffer, other, low, preBias, !preBias, ERROR, PENALTY);
   }
 
   private static NDList losses(Inputs in, Kernels k) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray buffer = in.poisoned(TILE, FEATURES);
-    return new NDList(k.array("row_losses", x, parameters(in), buffer, true, true, ERROR, PENALTY));
+    return new NDList(
+        k.array("row_losses", x, EntriesChecks.parameters(in), buffer, true, true, ERROR, PENALTY));
   }
 
   /** The kernels take any active entries, so these need not be those of an encoder. */
   private static NDList sparse(Inputs in, Kernels k, Way way) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
-    List<NDArray> p = parameters(in);
-    List<NDArray> entries = entries(in, way.padded());
+    List<NDArray> p = EntriesChecks.parameters(in);
+    List<NDArray> entries = EntriesChecks.entries(in, way.padded());
     NDArray hot = in.chosen(way.hot(), FEATURES);
     NDArray xc = k.array("centred", x, p, true);
     boolean padded = way.padded();
@@ -86,21 +77,5 @@ final class ObjectiveChecks {
             ERROR,
             PENALTY);
     return new NDList(Stream.of(decoded, all).flatMap(List::stream).toList());
-  }
-
-  /** Rows, columns, values and the number missed; where padded, some values are zero. */
-  static List<NDArray> entries(Inputs in, boolean padded) {
-    int[] rows = new int[BATCH * ENTRIES_A_ROW];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = i / ENTRIES_A_ROW;
-    }
-    NDList columns = new NDList();
-    for (int row = 0; row < BATCH; row++) {
-      columns.add(in.chosen(ENTRIES_A_ROW, FEATURES).toType(DataType.INT32, false));
-    }
-    NDArray values = in.uniform(rows.length);
-    NDArray kept = padded ? values.sub(0.25).maximum(0) : values;
-    NDArray missed = in.manager().zeros(new Shape(), DataType.INT64);
-    return List.of(in.manager().create(rows), NDArrays.concat(columns), kept, missed);
   }
 }

@@ -1,9 +1,8 @@
 package org.monosem.examples.selftest;
 
-import static org.monosem.examples.selftest.ObjectiveChecks.BATCH;
-import static org.monosem.examples.selftest.ObjectiveChecks.FEATURES;
-import static org.monosem.examples.selftest.ObjectiveChecks.TILE;
-import static org.monosem.examples.selftest.ObjectiveChecks.WIDTH;
+import static org.monosem.examples.selftest.EntriesChecks.BATCH;
+import static org.monosem.examples.selftest.EntriesChecks.FEATURES;
+import static org.monosem.examples.selftest.EntriesChecks.WIDTH;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -25,6 +24,7 @@ final class VariantChecks {
   private static final double BANDWIDTH = 0.5;
   private static final double SMOOTHING = 0.02;
   private static final int BLOCK = 16;
+  private static final int TILE = 32;
 
   private VariantChecks() {}
 
@@ -63,7 +63,7 @@ final class VariantChecks {
 
   /** Thresholds in whole eighths: no pre-activation is on an edge of its window. */
   private static List<NDArray> jumpParameters(Inputs in) {
-    return with(ObjectiveChecks.parameters(in), in.eighths(0.5, FEATURES));
+    return with(EntriesChecks.parameters(in), in.eighths(0.5, FEATURES));
   }
 
   private static NDList jumpDense(Inputs in, Kernels k, int kind) {
@@ -95,7 +95,7 @@ final class VariantChecks {
         y,
         x,
         jumpParameters(in),
-        ObjectiveChecks.entries(in, kind == 1),
+        EntriesChecks.entries(in, kind == 1),
         BLOCK,
         false,
         ERROR,
@@ -128,7 +128,7 @@ final class VariantChecks {
     NDArray other = in.reals(odd, FEATURES);
     NDArray rMag = in.normal(0.3, FEATURES).mul(other);
     NDArray bMag = in.oddBias(0.2, FEATURES).add(other.mul(8));
-    return with(ObjectiveChecks.parameters(in), rMag, bMag);
+    return with(EntriesChecks.parameters(in), rMag, bMag);
   }
 
   private static NDList gatedDense(Inputs in, Kernels k, boolean preBias) {
@@ -151,7 +151,7 @@ final class VariantChecks {
   private static NDList gatedSparse(Inputs in, Kernels k, boolean padded) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray y = in.normal(BATCH, WIDTH);
-    List<NDArray> entries = ObjectiveChecks.entries(in, padded);
+    List<NDArray> entries = EntriesChecks.entries(in, padded);
     List<NDArray> p = gatedParameters(in);
     return k.list("sparse_gradient", x, y, x, p, entries, BLOCK, padded, true, ERROR, PENALTY);
   }
@@ -181,7 +181,7 @@ final class VariantChecks {
         "dense_gradient",
         x,
         y,
-        ObjectiveChecks.parameters(in),
+        EntriesChecks.parameters(in),
         turned(in, k),
         in.poisoned(TILE, FEATURES),
         in.poisoned(TILE, FEATURES),
@@ -196,8 +196,8 @@ final class VariantChecks {
   private static NDList powerSparse(Inputs in, Kernels k, boolean padded) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray y = in.normal(BATCH, WIDTH);
-    List<NDArray> entries = ObjectiveChecks.entries(in, padded);
-    List<NDArray> p = ObjectiveChecks.parameters(in);
+    List<NDArray> entries = EntriesChecks.entries(in, padded);
+    List<NDArray> p = EntriesChecks.parameters(in);
     return k.list(
         "sparse_gradient",
         x,
@@ -241,7 +241,7 @@ final class VariantChecks {
   }
 
   private static NDList normPull(Inputs in, Kernels k) {
-    List<NDArray> p = ObjectiveChecks.parameters(in);
+    List<NDArray> p = EntriesChecks.parameters(in);
     NDArray terms = in.uniform(FEATURES);
     NDArray ones = k.array("penalty_weight", p, false);
     NDArray norms = k.array("penalty_weight", p, true);

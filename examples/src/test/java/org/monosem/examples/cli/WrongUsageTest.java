@@ -55,6 +55,10 @@ class WrongUsageTest {
           evaluate --sae s --corpus x --rows 5                   | --rows has no effect without --cache
           evaluate --sae s --cache c --contexts 5                | --contexts has no effect without --corpus
           evaluate --sae s --cache c --all-documents             | --all-documents has no effect
+          evaluate --sae s --cache c --saebench f                | --saebench has no effect without --corpus
+          evaluate --sae s --cache c --no-resample               | --no-resample has no effect without --corpus
+          evaluate --sae s --cache c --keep-first                | --keep-first has no effect without --corpus
+          evaluate --sae s --cache c --cosine-features 0         | --cosine-features: expected at least 1, got 0
           generate --tokens 0                                    | --tokens: expected at least 1, got 0
           quickstart --sources x                                 | '--out=DIR'
           quickstart --out x                                     | --sources DIR
@@ -67,6 +71,8 @@ class WrongUsageTest {
           benchmark --peer-compile                               | --peer-compile has no effect without --peer
           doctor --rounds 2                                      | --rounds has no effect without --gpu-selftest
           doctor --gpu-selftest --rounds 0                       | --rounds: expected at least 1, got 0
+          benchmark density --repeats 0                          | --repeats: expected at least 1, got 0
+          benchmark density --features 64 --l0 8,60              | --l0: expected at least one active feature
           benchmark cache --batch 0 --cache x                    | --batch: expected at least 1, got 0
           benchmark topk -k 0                                    | -k: expected at least 1, got 0
           benchmark serving --l0 0                               | --l0: expected more than 0

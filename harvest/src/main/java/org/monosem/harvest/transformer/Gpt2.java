@@ -1,6 +1,7 @@
 package org.monosem.harvest.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.monosem.core.ActivationEdit;
+import org.monosem.core.EditedRuns;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.random.Seed;
@@ -169,6 +171,51 @@ public final class Gpt2 implements HookedLanguageModel {
       throw e;
     }
     return out;
+  }
+
+  @Override
+  public EditedRuns editedRuns(NDArray tokens, HookPoint hook, List<ActivationEdit> edits) {
+    Place place = place(hook);
+    TokenBatch.check(tokens, config(), 2);
+    long[] shape = tokens.getShape().getShape();
+    EditedRuns runs =
+        new EditedRuns(
+            result(tokens, edits.size() + 1, shape[0], shape[1] - 1),
+            result(tokens, edits.size(), shape[0], shape[1]));
+    try (NDManager scope = tokens.getManager().newSubManager()) {
+      NDList hidden = new NDList();
+      Contexts contexts = new Contexts(tokens, 0, (int) shape[0]);
+      Gpt2Forward prefix = pass(scope);
+      NDArray value = prefix.run(contexts, place, null);
+      hidden.add(arm(prefix, contexts, new Edit(place, x -> x), value));
+      for (ActivationEdit edit : edits) {
+        hidden.add(arm(prefix, contexts, new Edit(place, edit), value));
+      }
+      Gpt2Forward.KERNELS.run(
+          "store_comparison",
+          hidden,
+          tokens,
+          weights.unembedding(),
+          Math.max(1, LOGITS_AT_ONCE / vocabularySize() / 2),
+          runs.losses(),
+          runs.divergences());
+    } catch (RuntimeException e) {
+      runs.close();
+      throw e;
+    }
+    return runs;
+  }
+
+  /** Returns what the unembedding reads in one run, in the scope of the prefix. */
+  private NDArray arm(Gpt2Forward prefix, Contexts contexts, Edit edit, NDArray value) {
+    NDManager scope = value.getManager();
+    try (NDManager armScope = scope.newSubManager()) {
+      NDArray hidden = prefix.continued(contexts, edit, value, lastPlace(), armScope);
+      if (hidden.getManager() == armScope) {
+        hidden.attach(scope);
+      }
+      return hidden;
+    }
   }
 
   /**

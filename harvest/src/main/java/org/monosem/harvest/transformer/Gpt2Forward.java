@@ -3,6 +3,7 @@ package org.monosem.harvest.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationEdit;
 import org.monosem.core.kernel.KernelModule;
@@ -42,7 +43,37 @@ final class Gpt2Forward {
 
   /** Returns the activations at a place, {@code [end - begin, position, width]}. */
   NDArray run(Contexts contexts, Place last, @Nullable Edit edit) {
-    for (Place place : HookSite.places(weights.config().layers())) {
+    return run(HookSite.places(weights.config().layers()), contexts, last, edit);
+  }
+
+  /**
+   * Returns the activations at a later place, if what stands at the last place that this pass came
+   * to is replaced; this pass stays where it is.
+   *
+   * @param from the last place that this pass computed
+   * @param value that place's activations
+   * @param armScope the owner of everything that is made behind it
+   */
+  NDArray continued(Contexts contexts, Edit from, NDArray value, Place last, NDManager armScope) {
+    List<Place> places = HookSite.places(weights.config().layers());
+    Gpt2Forward arm = new Gpt2Forward(weights, armScope);
+    arm.residual = residual;
+    arm.branch = branch;
+    NDArray replacement = replaced(value, from);
+    arm.keep(from.place().site(), replacement);
+    int behind = places.indexOf(from.place()) + 1;
+    NDArray result =
+        behind == places.size()
+            ? replacement
+            : arm.run(places.subList(behind, places.size()), contexts, last, null);
+    if (replacement != value && replacement != result && replacement.getManager() == scope) {
+      replacement.close();
+    }
+    return result;
+  }
+
+  private NDArray run(List<Place> places, Contexts contexts, Place last, @Nullable Edit edit) {
+    for (Place place : places) {
       NDArray value = compute(place, contexts);
       if (edit != null && edit.place().equals(place)) {
         value = replaced(value, edit);

@@ -68,6 +68,28 @@ def store_losses(hidden: Tensor, tokens: Tensor, unembedding: Tensor, rows: int,
     torch.copy_(losses[start:start + rows], torch.log(total) + highest - target)
   return 0
 
+# hidden: what the unembedding reads in r runs over the same tokens, each [b, p, d], the first one as the
+# model is -> losses [r, b, p - 1] of predicting tokens [b, p] from the position before, and divergences
+# [r - 1, b, p], the sum over the vocabulary of P0 (ln P0 - ln Pr) in nats. The logits of two runs exist
+# at a time, for a few rows: [rows, v].
+def store_comparison(hidden: List[Tensor], tokens: Tensor, unembedding: Tensor, rows: int, losses: Tensor, divergences: Tensor) -> int:
+  b = torch.size(tokens, 0)
+  p = torch.size(tokens, 1)
+  d = torch.size(unembedding, 1)
+  targets = torch.reshape(torch.roll(tokens, [-1], [1]), [-1, 1])
+  found = torch.empty([torch.len(hidden), b * p, 1], dtype=losses.dtype, device=losses.device)
+  apart = torch.view(divergences, [-1, b * p])
+  for start in range(0, b * p, rows):
+    clean = torch.log_softmax(torch.mm(torch.reshape(hidden[0], [-1, d])[start:start + rows], torch.t(unembedding)), 1)
+    torch.copy_(found[0][start:start + rows], torch.gather(clean, 1, targets[start:start + rows]))
+    weight = torch.exp(clean)
+    for run in range(1, torch.len(hidden)):
+      other = torch.log_softmax(torch.mm(torch.reshape(hidden[run], [-1, d])[start:start + rows], torch.t(unembedding)), 1)
+      torch.copy_(found[run][start:start + rows], torch.gather(other, 1, targets[start:start + rows]))
+      torch.copy_(apart[run - 1][start:start + rows], torch.sum(torch.mul_(torch.sub(clean, other), weight), [1]))
+  torch.copy_(losses, torch.neg(torch.view(found, [-1, b, p])[:, :, :p - 1]))
+  return 0
+
 # Directions [n, d] added to the residual stream -> what they add to the logits, [n, v]: the final
 # normalisation removes the mean and applies its gain.
 def residual_to_logits(directions: Tensor, gain: Tensor, unembedding: Tensor, out: Tensor) -> int:

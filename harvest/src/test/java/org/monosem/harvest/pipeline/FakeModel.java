@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import org.monosem.core.ActivationEdit;
+import org.monosem.core.EditedRuns;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 
@@ -88,6 +89,11 @@ final class FakeModel implements HookedLanguageModel {
 
   @Override
   public NDArray tokenLosses(NDArray tokens, HookPoint hook, ActivationEdit edit) {
+    throw new UnsupportedOperationException("a harvest stops at the hook");
+  }
+
+  @Override
+  public EditedRuns editedRuns(NDArray tokens, HookPoint hook, List<ActivationEdit> edits) {
     throw new UnsupportedOperationException("a harvest stops at the hook");
   }
 

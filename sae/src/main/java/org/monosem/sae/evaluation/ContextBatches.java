@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Groups neighbouring contexts of one length into batches, {@code [batch][position]}. */
-final class ContextBatches implements Iterator<int[][]> {
-  private final Iterator<int[]> contexts;
+/** Groups neighbouring contexts of one length into batches. */
+final class ContextBatches implements Iterator<List<LabelledContext>> {
+  private final Iterator<LabelledContext> contexts;
   private final int mostContexts;
   private final int longest;
   private long read;
-  private int @Nullable [] next;
+  private @Nullable LabelledContext next;
 
-  ContextBatches(Iterator<int[]> contexts, int mostContexts, int longest) {
+  ContextBatches(Iterator<LabelledContext> contexts, int mostContexts, int longest) {
     this.contexts = contexts;
     this.mostContexts = mostContexts;
     this.longest = longest;
@@ -27,17 +27,17 @@ final class ContextBatches implements Iterator<int[][]> {
   }
 
   @Override
-  public int[][] next() {
-    int[] first = next;
+  public List<LabelledContext> next() {
+    LabelledContext first = next;
     if (first == null) {
       throw new NoSuchElementException("no contexts left");
     }
-    List<int[]> batch = new ArrayList<>();
-    while (next != null && next.length == first.length && batch.size() < mostContexts) {
+    List<LabelledContext> batch = new ArrayList<>();
+    while (next != null && next.length() == first.length() && batch.size() < mostContexts) {
       batch.add(next);
       advance();
     }
-    return batch.toArray(int[][]::new);
+    return batch;
   }
 
   private void advance() {
@@ -45,10 +45,10 @@ final class ContextBatches implements Iterator<int[][]> {
     read++;
   }
 
-  private int[] check(int[] context) {
-    if (context.length < 2 || context.length > longest) {
+  private LabelledContext check(LabelledContext context) {
+    if (context.length() < 2 || context.length() > longest) {
       throw new IllegalArgumentException(
-          "context " + read + ": expected 2 to " + longest + " tokens, got " + context.length);
+          "context " + read + ": expected 2 to " + longest + " tokens, got " + context.length());
     }
     return context;
   }

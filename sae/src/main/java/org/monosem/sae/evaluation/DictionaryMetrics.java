@@ -1,5 +1,6 @@
 package org.monosem.sae.evaluation;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.kernel.KernelModule;
@@ -14,8 +15,12 @@ final class DictionaryMetrics {
 
   static ReconstructionMetrics emptyFor(SparseAutoencoder dictionary) {
     try (NDManager scope = dictionary.newManager()) {
-      float[] norms = KERNELS.callForArray(scope, "row_norms", dictionary.wDec()).toFloatArray();
-      return ReconstructionMetrics.create(dictionary.dIn(), norms);
+      return ReconstructionMetrics.create(dictionary.dIn(), rowNorms(scope, dictionary.wDec()));
     }
+  }
+
+  /** Returns the length of every row of an array {@code [n, d]}. */
+  static float[] rowNorms(NDManager scope, NDArray rows) {
+    return KERNELS.callForArray(scope, "row_norms", rows).toFloatArray();
   }
 }

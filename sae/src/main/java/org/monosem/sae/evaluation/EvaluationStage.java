@@ -7,5 +7,7 @@ public enum EvaluationStage {
   /** Running the model up to the hook point for the mean activation; counted in contexts. */
   MEAN_ACTIVATION,
   /** Running the model clean, spliced and ablated; counted in contexts. */
-  SPLICING
+  SPLICING,
+  /** Comparing the directions of features; counted in features, decoder and encoder together. */
+  GEOMETRY
 }

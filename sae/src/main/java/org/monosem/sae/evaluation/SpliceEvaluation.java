@@ -3,6 +3,7 @@ package org.monosem.sae.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
@@ -11,13 +12,15 @@ import org.monosem.core.metric.MeanVectorAccumulator;
 
 /**
  * Measures what a dictionary's reconstruction does to the model that its activations come from: the
- * loss recovered against zero and against mean ablation.
+ * loss and the divergence recovered against zero, mean and resample ablation.
  *
- * <p>Four runs see the same contexts, batch by batch: clean; spliced (the reconstruction put in the
- * place of the activations); zero-ablated; mean-ablated. The three edited runs replace the same
- * positions, see {@link UneditedPositions}. Losses are summed over all predictions before any ratio
- * is taken. A reconstruction that equals its input recovers exactly 1, one that is zero exactly 0
- * against zero ablation.
+ * <p>Four or five runs see the same contexts, batch by batch: clean; spliced (the reconstruction
+ * put in the place of the activations); zero-ablated; mean-ablated; resample-ablated if {@link
+ * SpliceOptions#resampling} says so. The edited runs replace the same positions, see {@link
+ * UneditedPositions}. A batch costs one pass up to the hook point for the mean activation, one more
+ * for all runs together, and one from there to the logits for each run. Losses are summed over all
+ * predictions, divergences over the edited positions, before any ratio is taken. A reconstruction
+ * that equals its input recovers exactly 1, one that is zero exactly 0 against zero ablation.
  *
  * <p>Contexts are arrays of token ids, each of 2 to {@code contextLength} tokens; neighbours of one
  * length run together. Immutable; safe for use by several threads if the listener is.
@@ -65,7 +68,7 @@ public final class SpliceEvaluation {
 
   /**
    * Measures in two passes: the first takes the mean activation over the edited positions, the
-   * second does the four runs.
+   * second does the runs.
    *
    * @param contexts iterated twice, the same contexts each time
    * @throws IllegalArgumentException if there are none, one is too short or too long, holds an
@@ -74,8 +77,19 @@ public final class SpliceEvaluation {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public SpliceReport evaluate(Iterable<int[]> contexts) {
+    return evaluateLabelled(() -> unlabelled(contexts.iterator()));
+  }
+
+  /**
+   * Measures in two passes as {@link #evaluate(Iterable)} does, and domain by domain as well.
+   *
+   * @param contexts iterated twice, the same contexts each time
+   * @throws IllegalArgumentException as {@link #evaluate(Iterable)}
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  public SpliceReport evaluateLabelled(Iterable<LabelledContext> contexts) {
     Mean mean = mean(contexts.iterator());
-    SpliceReport report = evaluate(contexts.iterator(), mean.vector());
+    SpliceReport report = run(contexts.iterator(), mean.vector());
     if (report.contexts() != mean.contexts()) {
       throw new IllegalArgumentException(
           "contexts: expected the same "
@@ -96,7 +110,12 @@ public final class SpliceEvaluation {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public SpliceReport evaluate(Iterator<int[]> contexts, double[] meanActivation) {
-    SpliceRun run = new SpliceRun(model, dictionary, hook, toFloats(meanActivation));
+    return run(unlabelled(contexts), meanActivation);
+  }
+
+  private SpliceReport run(Iterator<LabelledContext> contexts, double[] meanActivation) {
+    SpliceRun run =
+        new SpliceRun(model, dictionary, hook, toFloats(meanActivation), options.resampling());
     forEachBatch(contexts, EvaluationStage.SPLICING, (scope, batch) -> run.accept(scope, batch));
     return run.report();
   }
@@ -108,10 +127,24 @@ public final class SpliceEvaluation {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public double[] meanActivation(Iterable<int[]> contexts) {
-    return mean(contexts.iterator()).vector();
+    return mean(unlabelled(contexts.iterator())).vector();
   }
 
-  private Mean mean(Iterator<int[]> contexts) {
+  private static Iterator<LabelledContext> unlabelled(Iterator<int[]> contexts) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return contexts.hasNext();
+      }
+
+      @Override
+      public LabelledContext next() {
+        return LabelledContext.unlabelled(contexts.next());
+      }
+    };
+  }
+
+  private Mean mean(Iterator<LabelledContext> contexts) {
     MeanVectorAccumulator mean = MeanVectorAccumulator.create(dictionary.dIn());
     long seen =
         forEachBatch(
@@ -129,17 +162,17 @@ public final class SpliceEvaluation {
   }
 
   /** Gives every batch with a manager of its own to the step, and returns how many contexts. */
-  private long forEachBatch(Iterator<int[]> contexts, EvaluationStage stage, Step step) {
+  private long forEachBatch(Iterator<LabelledContext> contexts, EvaluationStage stage, Step step) {
     long done = 0;
     ContextBatches batches =
         new ContextBatches(contexts, options.batchContexts(), model.contextLength());
     while (batches.hasNext()) {
       Interruption.check("splice evaluation", done, "contexts");
-      int[][] batch = batches.next();
+      List<LabelledContext> batch = batches.next();
       try (NDManager scope = model.newManager()) {
         step.run(scope, SpliceBatch.of(scope, batch, options.unedited()));
       }
-      done += batch.length;
+      done += batch.size();
       options.listener().onProgress(new EvaluationProgress(stage, done, OptionalLong.empty()));
     }
     if (done == 0) {

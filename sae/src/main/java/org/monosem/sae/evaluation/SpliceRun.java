@@ -3,58 +3,105 @@ package org.monosem.sae.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationEdit;
+import org.monosem.core.EditedRuns;
 import org.monosem.core.FeatureActivations;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.metric.LossRecoveredAccumulator;
+import org.monosem.core.metric.PeerLossRecoveredAccumulator;
 import org.monosem.core.metric.ReconstructionMetrics;
+import org.monosem.core.random.Seed;
 
-/** One pass of the four runs over batches of contexts, and what they add up to. */
+/** One pass of all runs over batches of contexts, and what they add up to. */
 final class SpliceRun {
   private final HookedLanguageModel model;
   private final SparseAutoencoder dictionary;
   private final HookPoint hook;
   private final float[] mean;
+  private final @Nullable Seed resampling;
   private final LossRecoveredAccumulator losses = LossRecoveredAccumulator.create();
+  private final LossRecoveredAccumulator divergences = LossRecoveredAccumulator.create();
+  private final PeerLossRecoveredAccumulator peerLosses = PeerLossRecoveredAccumulator.create();
   private final ReconstructionMetrics metrics;
-  private long contexts;
+  private final ContextFirings firings;
+  private final DomainBreakdown domains;
+  private long batches;
   private long positions;
   private long edited;
 
-  SpliceRun(HookedLanguageModel model, SparseAutoencoder dictionary, HookPoint hook, float[] mean) {
+  SpliceRun(
+      HookedLanguageModel model,
+      SparseAutoencoder dictionary,
+      HookPoint hook,
+      float[] mean,
+      @Nullable Seed resampling) {
     this.model = model;
     this.dictionary = dictionary;
     this.hook = hook;
     this.mean = mean;
+    this.resampling = resampling;
     this.metrics = DictionaryMetrics.emptyFor(dictionary);
+    this.firings = new ContextFirings(dictionary.dSae());
+    this.domains = new DomainBreakdown(dictionary);
   }
 
   void accept(NDManager scope, SpliceBatch batch) {
-    NDArray tokens = batch.tokens();
-    NDArray zero = scope.zeros(new Shape(1, mean.length));
-    NDArray average = scope.create(mean, new Shape(1, mean.length));
-    losses.accept(
-        model.tokenLosses(tokens).toFloatArray(),
-        losses(tokens, activations -> splice(batch, activations)),
-        losses(tokens, activations -> batch.put(activations, zero)),
-        losses(tokens, activations -> batch.put(activations, average)));
-    contexts += tokens.getShape().get(0);
-    positions += tokens.size();
+    try (EditedRuns runs = model.editedRuns(batch.tokens(), hook, edits(scope, batch))) {
+      acceptLosses(batch, RunFigures.losses(runs));
+      acceptDivergences(batch, RunFigures.divergences(runs, batch));
+    }
+    batches++;
+    positions += batch.tokens().size();
     edited += batch.editedPositions();
   }
 
+  /** The edited runs in the order of the arms of {@link LossRecoveredAccumulator}. */
+  private List<ActivationEdit> edits(NDManager scope, SpliceBatch batch) {
+    NDArray zero = scope.zeros(new Shape(1, mean.length));
+    NDArray average = scope.create(mean, new Shape(1, mean.length));
+    List<ActivationEdit> edits = new ArrayList<>();
+    edits.add(activations -> splice(batch, activations));
+    edits.add(activations -> batch.put(activations, zero));
+    edits.add(activations -> batch.put(activations, average));
+    if (resampling != null) {
+      Seed seed = resampling.named("resample ablation").at(batches);
+      edits.add(activations -> batch.resample(activations, seed));
+    }
+    return edits;
+  }
+
+  private void acceptLosses(SpliceBatch batch, float[][] arms) {
+    losses.accept(arms);
+    LossRecoveredAccumulator alone = LossRecoveredAccumulator.create();
+    alone.accept(arms);
+    peerLosses.accept(alone.value());
+    domains.acceptLosses(batch, arms, batch.length() - 1);
+  }
+
+  private void acceptDivergences(SpliceBatch batch, float[][] arms) {
+    divergences.accept(arms);
+    domains.acceptDivergences(batch, arms);
+  }
+
   long contexts() {
-    return contexts;
+    return firings.contexts();
   }
 
   SpliceReport report() {
-    return new SpliceReport(hook, contexts, positions, edited, losses.value(), metrics.value());
-  }
-
-  private float[] losses(NDArray tokens, ActivationEdit edit) {
-    return model.tokenLosses(tokens, hook, edit).toFloatArray();
+    return new SpliceReport(
+        hook,
+        new SpliceCounts(contexts(), batches, positions, edited),
+        losses.value(),
+        divergences.value(),
+        peerLosses.value(),
+        metrics.value(),
+        firings.value(),
+        domains.reports());
   }
 
   private NDArray splice(SpliceBatch batch, NDArray activations) {
@@ -62,8 +109,10 @@ final class SpliceRun {
       NDArray x = batch.take(scope, activations);
       FeatureActivations features = dictionary.encode(x);
       NDArray reconstruction = dictionary.decode(features, scope);
+      firings.accept(batch, features);
       if (batch.editedPositions() > 0) {
         metrics.accept(x, features, reconstruction);
+        domains.accept(batch, x, features, reconstruction);
       }
       return batch.put(activations, reconstruction);
     }

@@ -1,12 +1,13 @@
 package org.monosem.sae.evaluation;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The positions whose activations are left as they are, in the spliced and in both ablated runs
+ * The positions whose activations are left as they are, in the spliced and in all ablated runs
  * alike, and that neither the mean activation nor the reconstruction metrics count.
  *
  * <p>A dictionary trained without the first position and without special tokens should not be
@@ -42,10 +43,10 @@ public record UneditedPositions(boolean first, Set<Integer> tokens) {
   }
 
   /** Returns the edited places of contexts of one length, counted row after row, ascending. */
-  long[] edited(int[][] contexts) {
-    int length = contexts[0].length;
-    return IntStream.range(0, contexts.length * length)
-        .filter(i -> !isUnedited(i % length, contexts[i / length][i % length]))
+  long[] edited(List<LabelledContext> contexts) {
+    int length = contexts.get(0).length();
+    return IntStream.range(0, contexts.size() * length)
+        .filter(i -> !isUnedited(i % length, contexts.get(i / length).token(i % length)))
         .asLongStream()
         .toArray();
   }

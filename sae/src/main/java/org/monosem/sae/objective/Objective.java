@@ -17,6 +17,7 @@ public sealed interface Objective
     permits L1Objective,
         TopKObjective,
         BatchTopKObjective,
+        MatryoshkaObjective,
         JumpReluObjective,
         GatedObjective,
         PAnnealObjective {

@@ -13,3 +13,7 @@ def put_rows(activations: Tensor, index: Tensor, replacement: Tensor) -> Tensor:
   rows = torch.expand(replacement, [torch.size(index, 0), width])
   flat = torch.reshape(activations, [-1, width])
   return torch.reshape(torch.index_copy(flat, 0, index, rows), torch.size(activations))
+
+# Some rows of x [n, width]: [index, width].
+def select_rows(x: Tensor, index: Tensor) -> Tensor:
+  return torch.index_select(x, 0, index)

@@ -39,6 +39,11 @@ final class Dictionaries {
         TinyLanguageModel.gaussians(seed.named("bDec"), 1, dIn)[0]);
   }
 
+  /** Given directions {@code [dSae][dIn]}, no biases. */
+  static SparseAutoencoder of(NDManager manager, float[][] encoder, float[][] decoder) {
+    return of(manager, encoder, new float[encoder.length], decoder, new float[decoder[0].length]);
+  }
+
   private static SparseAutoencoder of(
       NDManager manager, float[][] wEnc, float[] bEnc, float[][] wDec, float[] bDec) {
     try (NDManager scope = manager.newSubManager()) {

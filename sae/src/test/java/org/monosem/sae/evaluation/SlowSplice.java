@@ -1,10 +1,11 @@
 package org.monosem.sae.evaluation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.monosem.core.SparseAutoencoder;
 
-/** The four losses of a splice, one position after another, in double. */
+/** The losses and divergences of a splice, one position after another, in double. */
 final class SlowSplice {
   private final TinyLanguageModel model;
   private final SparseAutoencoder dictionary;
@@ -37,6 +38,65 @@ final class SlowSplice {
   double meanAblated() {
     float[] mean = mean();
     return loss(row -> mean);
+  }
+
+  double splicedDivergence() {
+    return divergence(row -> dictionary.reconstruct(new float[][] {row})[0]);
+  }
+
+  double zeroDivergence() {
+    return divergence(row -> new float[row.length]);
+  }
+
+  double meanDivergence() {
+    float[] mean = mean();
+    return divergence(row -> mean);
+  }
+
+  /** The mean loss when every edited place of a batch holds what the given one held. */
+  double resampleAblated(List<List<int[]>> batches, List<int[]> origins) {
+    double sum = 0;
+    int predictions = 0;
+    for (int b = 0; b < batches.size(); b++) {
+      List<float[]> edited = new ArrayList<>();
+      for (int[] context : batches.get(b)) {
+        for (int t = 0; t < context.length; t++) {
+          if (edits(context, t)) {
+            edited.add(model.row(context[t], t));
+          }
+        }
+      }
+      int next = 0;
+      for (int[] context : batches.get(b)) {
+        for (int t = 0; t < context.length; t++) {
+          float[] row = model.row(context[t], t);
+          if (edits(context, t)) {
+            row = edited.get(origins.get(b)[next++]);
+          }
+          if (t + 1 < context.length) {
+            sum += loss(row, context[t + 1]);
+            predictions++;
+          }
+        }
+      }
+    }
+    return sum / predictions;
+  }
+
+  private double divergence(UnaryOperator<float[]> edit) {
+    double sum = 0;
+    for (int[] context : contexts) {
+      for (int t = 0; t < context.length; t++) {
+        if (edits(context, t)) {
+          float[] row = model.row(context[t], t);
+          float[] other = edit.apply(row);
+          for (int token = 0; token < TinyLanguageModel.VOCABULARY; token++) {
+            sum += Math.exp(-loss(row, token)) * (loss(other, token) - loss(row, token));
+          }
+        }
+      }
+    }
+    return sum / editedPositions();
   }
 
   long editedPositions() {

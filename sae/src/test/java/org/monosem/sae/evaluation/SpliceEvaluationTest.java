@@ -98,6 +98,94 @@ class SpliceEvaluationTest {
     assertThat(loss.spliced()).isCloseTo(slow.spliced(), within(1e-5));
     assertThat(loss.zeroAblated()).isCloseTo(slow.zeroAblated(), within(1e-5));
     assertThat(loss.meanAblated()).isCloseTo(slow.meanAblated(), within(1e-5));
+    LossRecovered kl = report.divergence();
+    assertThat(kl.tokens()).isEqualTo(slow.editedPositions());
+    assertThat(kl.clean()).isZero();
+    assertThat(kl.spliced()).isCloseTo(slow.splicedDivergence(), within(1e-5));
+    assertThat(kl.zeroAblated()).isCloseTo(slow.zeroDivergence(), within(1e-5));
+    assertThat(kl.meanAblated()).isCloseTo(slow.meanDivergence(), within(1e-5));
+    assertThat(kl.resampleAblated()).isNaN();
+  }
+
+  @Test
+  void resamplingPutsAnotherEditedPositionOfTheBatchInPlace() {
+    Seed seed = Seed.of(21);
+    UneditedPositions unedited = UneditedPositions.firstPosition().andTokens(END_OF_TEXT);
+    SparseAutoencoder dictionary = Dictionaries.random(manager, TinyLanguageModel.WIDTH, 9);
+    SpliceOptions resampling = options.withUnedited(unedited).withResampling(seed);
+    LossRecovered loss = evaluate(dictionary, resampling).loss();
+    // Three contexts at a time, neighbours of one length.
+    List<List<int[]>> batches =
+        List.of(
+            contexts.subList(0, 3),
+            contexts.subList(3, 4),
+            contexts.subList(4, 6),
+            contexts.subList(6, 7),
+            contexts.subList(7, 8));
+    List<int[]> origins = new ArrayList<>();
+    for (int b = 0; b < batches.size(); b++) {
+      long edited = new SlowSplice(model, dictionary, unedited, batches.get(b)).editedPositions();
+      origins.add(Resampling.cycle((int) edited, seed.named("resample ablation").at(b)));
+    }
+    SlowSplice slow = new SlowSplice(model, dictionary, unedited, contexts);
+    assertThat(loss.resampleAblated())
+        .isCloseTo(slow.resampleAblated(batches, origins), within(1e-5));
+    assertThat(loss.againstResample())
+        .isCloseTo(
+            (loss.resampleAblated() - loss.spliced()) / (loss.resampleAblated() - loss.clean()),
+            within(1e-12));
+    assertThat(evaluate(dictionary, resampling).loss()).isEqualTo(loss);
+    assertThat(evaluate(dictionary, resampling.withResampling(Seed.of(22))).loss())
+        .isNotEqualTo(loss);
+  }
+
+  @Test
+  void aCycleLeavesNothingInPlace() {
+    for (int length = 2; length < 40; length++) {
+      int[] cycle = Resampling.cycle(length, Seed.of(length));
+      int at = 0;
+      for (int step = 1; step < length; step++) {
+        at = cycle[at];
+        assertThat(at).as("step %d of %d", step, length).isNotZero();
+      }
+      assertThat(cycle[at]).isZero();
+    }
+    assertThat(Resampling.cycle(1, Seed.of(1))).containsExactly(0);
+    assertThat(Resampling.cycle(0, Seed.of(1))).isEmpty();
+  }
+
+  @Test
+  void theWholeIsRecoveredUnderNamesThatSaySo() {
+    SpliceReport report = evaluate(identity(), options.withResampling(Seed.of(1)));
+    assertThat(report.recovered())
+        .containsExactly(
+            Map.entry("loss_recovered_zero", 1.0),
+            Map.entry("loss_recovered_mean", 1.0),
+            Map.entry("loss_recovered_resample", 1.0),
+            Map.entry("kl_recovered_zero", 1.0),
+            Map.entry("kl_recovered_mean", 1.0),
+            Map.entry("kl_recovered_resample", 1.0));
+    assertThat(report.divergence().spliced()).isZero();
+    assertThat(evaluate(identity(), options).recovered())
+        .doesNotContainKeys("loss_recovered_resample", "kl_recovered_resample");
+  }
+
+  @Test
+  void featuresAreCountedOnceInAContext() {
+    List<Long> contextsByFeature = evaluate(identity(), options).contextsByFeature();
+    assertThat(contextsByFeature).hasSize(2 * TinyLanguageModel.WIDTH);
+    for (int d = 0; d < TinyLanguageModel.WIDTH; d++) {
+      long expected = 0;
+      for (int[] context : contexts) {
+        boolean fires = false;
+        for (int t = 0; t < context.length; t++) {
+          fires |= model.row(context[t], t)[d] > 0;
+        }
+        expected += fires ? 1 : 0;
+      }
+      assertThat(contextsByFeature.get(d)).isEqualTo(expected);
+      assertThat(contextsByFeature.get(TinyLanguageModel.WIDTH + d)).isZero();
+    }
   }
 
   @Test

@@ -2,12 +2,15 @@ package org.monosem.sae.evaluation;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.monosem.core.ActivationEdit;
+import org.monosem.core.EditedRuns;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.random.Seed;
@@ -110,6 +113,21 @@ final class TinyLanguageModel implements HookedLanguageModel {
   @Override
   public NDArray tokenLosses(NDArray tokens, HookPoint hook, ActivationEdit edit) {
     return losses(tokens, edit.edit(activations(tokens, hook)));
+  }
+
+  @Override
+  public EditedRuns editedRuns(NDArray tokens, HookPoint hook, List<ActivationEdit> edits) {
+    NDArray clean = activations(tokens, hook);
+    NDArray cleanLog = clean.matMul(u).logSoftmax(-1);
+    NDList losses = new NDList(losses(tokens, clean));
+    NDList divergences = new NDList();
+    for (ActivationEdit edit : edits) {
+      NDArray edited = edit.edit(clean);
+      losses.add(losses(tokens, edited));
+      NDArray log = edited.matMul(u).logSoftmax(-1);
+      divergences.add(cleanLog.exp().mul(cleanLog.sub(log)).sum(new int[] {-1}));
+    }
+    return new EditedRuns(NDArrays.stack(losses), NDArrays.stack(divergences));
   }
 
   @Override

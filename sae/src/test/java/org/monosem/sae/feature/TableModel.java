@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.monosem.core.ActivationEdit;
+import org.monosem.core.EditedRuns;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 
@@ -98,6 +99,11 @@ final class TableModel implements HookedLanguageModel {
 
   @Override
   public NDArray tokenLosses(NDArray tokens, HookPoint hook, ActivationEdit edit) {
+    throw new UnsupportedOperationException("evidence needs no losses");
+  }
+
+  @Override
+  public EditedRuns editedRuns(NDArray tokens, HookPoint hook, List<ActivationEdit> edits) {
     throw new UnsupportedOperationException("evidence needs no losses");
   }
 

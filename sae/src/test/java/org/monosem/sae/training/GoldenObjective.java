@@ -118,6 +118,11 @@ final class GoldenObjective {
     return doubles(value(json.object("first"), "features"));
   }
 
+  /** Whether the loss has no part that counts as constant while differentiating. */
+  boolean differentiable() {
+    return json.flag("differentiable");
+  }
+
   double[] losses() {
     return doubles(value(json, "losses"));
   }
@@ -126,8 +131,8 @@ final class GoldenObjective {
     return json.object("estimates").number(key);
   }
 
-  long[] dead() {
-    return json.integers("dead").stream().mapToLong(Long::longValue).toArray();
+  int[] dead() {
+    return json.integers("dead").stream().mapToInt(Math::toIntExact).toArray();
   }
 
   @Override

@@ -66,14 +66,34 @@ def batch_topk(o, p, x, y, now):
     xhat = f @ p["wDec"] + p["bDec"]
     factor = reduction(o, y.shape[1])
     loss = factor * (y - xhat).pow(2).sum(1).mean() + aux_loss(o["auxK"], x, y, xhat, p, h, now["dead"], factor)
+    observe_threshold(o, f, now["estimates"])
+    return loss, f
+
+
+def matryoshka(o, p, x, y, now):
+    inner = o["largest"]
+    h = pre(inner, p, x)
+    flat = torch.relu(h).flatten()
+    top = torch.topk(flat, k_at(inner["active"], now["progress"]) * x.shape[0])
+    f = torch.zeros_like(flat).scatter(0, top.indices, top.values).reshape(h.shape)
+    factor = reduction(inner, y.shape[1])
+    loss = 0.0
+    for width in o["widths"]:
+        xhat = f[:, :width] @ p["wDec"][:width] + p["bDec"]
+        dead = now["dead"] & (torch.arange(D_SAE) < width)
+        loss = loss + factor * (y - xhat).pow(2).sum(1).mean()
+        loss = loss + aux_loss(inner["auxK"], x, y, xhat, p, h, dead, factor)
+    observe_threshold(inner, f, now["estimates"])
+    return loss / (len(o["widths"]) if o["levels"] == "MEAN" else 1), f
+
+
+def observe_threshold(o, f, estimates):
     live = f[f > 0]
     if live.numel() > 0:
         least, decay = live.min().item(), o["thresholdDecay"]
-        estimates = now["estimates"]
         estimates["threshold.total"] = decay * estimates["threshold.total"] + (1 - decay) * least
         estimates["threshold.weight"] = decay * estimates["threshold.weight"] + (1 - decay)
         estimates["threshold.last"] = least
-    return loss, f
 
 
 def l1(o, p, x, y, now):
@@ -190,6 +210,12 @@ def aux(k, normalisation, coefficient=0.5):
     return {"k": k, "coefficient": coefficient, "normalisation": normalisation}
 
 
+def nested(widths, levels, loss, **more):
+    inner = largest("BatchTopKObjective", active(3), loss, thresholdDecay=0.8, **more)
+    del inner["variant"]
+    return {"variant": "MatryoshkaObjective", "largest": inner, "widths": widths, "levels": levels}
+
+
 def threshold_start(g):
     return {"threshold": 0.4 * torch.randn(D_SAE, generator=g) + 0.6}
 
@@ -241,6 +267,9 @@ CASES = {
     "batch_topk": (largest("BatchTopKObjective", active(3), thresholdDecay=0.8), batch_topk, {}, THRESHOLD),
     "batch_topk_aux": (largest("BatchTopKObjective", active(2), aux(4, "RESIDUAL_VARIANCE"), bias=False,
                                thresholdDecay=0.9), batch_topk, {}, THRESHOLD),
+    "matryoshka": (nested([5, 10, 20], "MEAN", NO_AUX), matryoshka, {}, THRESHOLD),
+    "matryoshka_aux": (nested([4, 16, 20], "SUM", aux(3, "SHARE_OF_DEAD"), reduce="MEAN", bias=False), matryoshka, {},
+                       THRESHOLD),
     "jumprelu_step": jumping(STEP, 0.8),
     "jumprelu_step_through": jumping(STEP, 0.1, "MEAN", False, 0.8, True),
     "jumprelu_quadratic": jumping(quadratic(3.5), 2.0, bias=False),
@@ -256,6 +285,10 @@ CASES = {
     "p_anneal_plain": annealed("SUM", "DECODER_NORM", True, 0.2,
                                {"end": 0.6, "from": 0.5, "until": 1.0, "levels": 2}, 0.9, 0.0),
 }
+
+
+# Losses in which something counts as constant, or whose gradient is a surrogate, at the first step.
+FROZEN_PARTS = {name for name in CASES if name.startswith(("jumprelu", "gated"))}
 
 
 def numbers(tensor):
@@ -298,7 +331,7 @@ def make(name, seed):
         silent[(f > 0).any(0)] = 0
     golden = {
         "origin": f"make_goldens.py, torch {torch.__version__}, seed {seed}",
-        "objective": objective, "dIn": D_IN, "dSae": D_SAE, "batch": BATCH, "learningRate": LEARNING_RATE,
+        "differentiable": name not in FROZEN_PARTS, "objective": objective, "dIn": D_IN, "dSae": D_SAE, "batch": BATCH, "learningRate": LEARNING_RATE,
         "deadAfterRows": DEAD_AFTER, "start": start, "batches": [numbers(x) for x in batches], "first": first,
         "losses": losses, "end": {key: numbers(value) for key, value in p.items()}, "estimates": now["estimates"],
         "dead": silent.ge(DEAD_AFTER).nonzero().flatten().tolist(),
