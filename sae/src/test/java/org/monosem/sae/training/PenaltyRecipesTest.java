@@ -41,7 +41,7 @@ class PenaltyRecipesTest {
       try (SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.KEPT)) {
         FeatureActivations features = dictionary.encode(DATA.rows);
         double l0 = features.values().length / (double) DATA.rows.length;
-        double unexplained = unexplained(dictionary.decode(features));
+        double unexplained = unexplained(dictionary.decodeRows(features));
         System.out.println(recipe.name() + " " + cosine + " " + l0 + " " + unexplained);
         assertThat(cosine).isGreaterThan(0.9);
         assertThat(l0).isBetween(0.8 * ACTIVE_ATOMS, 2 * ACTIVE_ATOMS);
