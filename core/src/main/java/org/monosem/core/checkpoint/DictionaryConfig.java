@@ -43,32 +43,38 @@ public record DictionaryConfig(
    */
   public DictionaryConfig {
     Objects.requireNonNull(activation, "activation");
-    Objects.requireNonNull(inputNormalisation, "inputNormalisation");
-    if (dIn < 1 || dSae < 1) {
-      throw new IllegalArgumentException(
-          "dictionary: dIn and dSae must be at least 1, got dIn=" + dIn + ", dSae=" + dSae);
+    requireSizes(dIn, dSae, dOut);
+    requireFit(kind, dIn, dOut, applyDecoderBiasToInput);
+    if (activation instanceof TopK topK) {
+      require(topK.k() <= dSae, "k must be at most dSae=" + dSae + ", got k=" + topK.k());
     }
-    if (dOut < 1) {
-      throw new IllegalArgumentException("dictionary: dOut must be at least 1, got " + dOut);
-    }
-    if (activation instanceof TopK topK && topK.k() > dSae) {
-      throw new IllegalArgumentException(
-          "dictionary: k must be at most dSae=" + dSae + ", got k=" + topK.k());
-    }
-    if (kind == DictionaryKind.AUTOENCODER && dOut != dIn) {
-      throw new IllegalArgumentException(
-          "dictionary: an autoencoder has dOut=dIn=" + dIn + ", got dOut=" + dOut);
-    }
-    if (kind != DictionaryKind.AUTOENCODER && applyDecoderBiasToInput) {
-      throw new IllegalArgumentException(
-          "dictionary: a transcoder's bDec is of another hook than its input and cannot be"
-              + " subtracted from it, got applyDecoderBiasToInput=true");
-    }
-    if (inputNormalisation == InputNormalisation.LAYER_NORM && dIn < 2) {
-      throw new IllegalArgumentException(
-          "dictionary: a standard deviation needs dIn of at least 2, got dIn=" + dIn);
-    }
+    require(
+        inputNormalisation != InputNormalisation.LAYER_NORM || dIn > 1,
+        "a standard deviation needs dIn of at least 2, got dIn=" + dIn);
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  private static void requireSizes(int dIn, int dSae, int dOut) {
+    require(
+        dIn > 0 && dSae > 0, "dIn and dSae must be at least 1, got dIn=" + dIn + ", dSae=" + dSae);
+    require(dOut > 0, "dOut must be at least 1, got " + dOut);
+  }
+
+  private static void requireFit(DictionaryKind kind, int dIn, int dOut, boolean subtracted) {
+    if (kind == DictionaryKind.AUTOENCODER) {
+      require(dOut == dIn, "an autoencoder has dOut=dIn=" + dIn + ", got dOut=" + dOut);
+    } else {
+      require(
+          !subtracted,
+          "a transcoder's bDec is of another hook than its input and cannot be subtracted from it,"
+              + " got applyDecoderBiasToInput=true");
+    }
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException("dictionary: " + rule);
+    }
   }
 
   /** Makes the configuration of an autoencoder on rows as they are. */

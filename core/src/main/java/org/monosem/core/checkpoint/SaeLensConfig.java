@@ -108,11 +108,7 @@ final class SaeLensConfig {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("architecture", SaeLensArchitecture.of(config).text());
-    json.put("d_in", config.dIn());
-    json.put("d_sae", config.dSae());
-    if (config.kind() != DictionaryKind.AUTOENCODER) {
-      json.put("d_out", config.dOut());
-    }
+    putSizes(json, config);
     json.put("dtype", "float32");
     json.put("device", "cpu");
     json.put("apply_b_dec_to_input", config.applyDecoderBiasToInput());
@@ -124,6 +120,14 @@ final class SaeLensConfig {
     }
     json.put("metadata", metadata);
     return json;
+  }
+
+  private static void putSizes(Map<String, Object> json, DictionaryConfig config) {
+    json.put("d_in", config.dIn());
+    json.put("d_sae", config.dSae());
+    if (config.kind() != DictionaryKind.AUTOENCODER) {
+      json.put("d_out", config.dOut());
+    }
   }
 
   private static IllegalArgumentException wrong(

@@ -115,6 +115,8 @@ final class SaeLensWeights {
 
   /** Reads a matrix of the file and turns it over, holding both for no longer than that. */
   private NDArray transposed(String name, long rows, long columns) {
+    // Before any memory is asked for: the configuration may say any size.
+    info(name, rows, columns);
     NDArray turned = manager.create(new Shape(columns, rows));
     try (NDArray inFile = tensor(name, rows, columns)) {
       KERNELS.run("transpose", inFile, turned);

@@ -16,6 +16,7 @@ final class RowBlocks {
   private final int[] maxima;
   private final int[] groups;
   private final int[] groupSlice;
+  private final int[] groupHits;
   private final int[] hits;
   private final int[] all;
 
@@ -27,6 +28,7 @@ final class RowBlocks {
     this.maxima = new int[blocks];
     this.groups = new int[plan.groups()];
     this.groupSlice = new int[plan.groups()];
+    this.groupHits = new int[plan.groups()];
     this.hits = new int[blocks];
     this.all = IntStream.range(0, rest.length).toArray();
   }
@@ -47,7 +49,7 @@ final class RowBlocks {
   void collect(Candidates candidates) {
     candidates.clear();
     int bound = bound();
-    int found = findBlocksReaching(bound);
+    int found = groups.length == 0 ? 0 : findBlocksReaching(bound);
     int column = 0;
     for (int[] stride : strides) {
       candidates.addReaching(bound, stride, column, hits, found);
@@ -65,11 +67,30 @@ final class RowBlocks {
     return Ranks.coarseBound(groups, k);
   }
 
+  /** Lists the blocks that reach a bound, ascending, by way of the groups that reach it. */
   private int findBlocksReaching(int bound) {
+    int groupsFound = findGroupsReaching(bound);
     int found = 0;
-    for (int block = 0; block < maxima.length; block++) {
+    int at = 0;
+    for (; at <= maxima.length - groups.length; at += groups.length) {
+      for (int i = 0; i < groupsFound; i++) {
+        int block = at + groupHits[i];
+        hits[found] = block;
+        found += Ranks.coarseReaches(maxima[block], bound);
+      }
+    }
+    for (int block = at; block < maxima.length; block++) {
       hits[found] = block;
       found += Ranks.coarseReaches(maxima[block], bound);
+    }
+    return found;
+  }
+
+  private int findGroupsReaching(int bound) {
+    int found = 0;
+    for (int group = 0; group < groups.length; group++) {
+      groupHits[found] = group;
+      found += Ranks.coarseReaches(groups[group], bound);
     }
     return found;
   }

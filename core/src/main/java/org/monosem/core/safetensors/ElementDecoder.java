@@ -2,12 +2,15 @@ package org.monosem.core.safetensors;
 
 import java.nio.ByteBuffer;
 
-/** Elements from their little-endian bytes. Each method decodes all bytes that the buffer holds. */
-final class ElementDecoder {
+/**
+ * Elements from their bytes, in the byte order of the buffer: little-endian in safetensors files.
+ * Each method decodes all bytes that the buffer holds.
+ */
+public final class ElementDecoder {
   private ElementDecoder() {}
 
   /** Decodes floats of any type. */
-  static void floats(ElementType type, ByteBuffer bytes, float[] into, int offset) {
+  public static void floats(ElementType type, ByteBuffer bytes, float[] into, int offset) {
     switch (type) {
       case F32 -> bytes.asFloatBuffer().get(into, offset, bytes.remaining() / Float.BYTES);
       case F16 -> HalfPrecision.fromFloat16(bytes.asShortBuffer(), into, offset);
@@ -22,7 +25,7 @@ final class ElementDecoder {
   }
 
   /** Decodes floats of any type, exactly. */
-  static void doubles(ElementType type, ByteBuffer bytes, double[] into, int offset) {
+  public static void doubles(ElementType type, ByteBuffer bytes, double[] into, int offset) {
     for (int i = offset; bytes.hasRemaining(); i++) {
       into[i] =
           switch (type) {
@@ -36,7 +39,7 @@ final class ElementDecoder {
   }
 
   /** Decodes integers of any type, BOOL as 0 or 1; U64 as its 64 bits. */
-  static void longs(ElementType type, ByteBuffer bytes, long[] into, int offset) {
+  public static void longs(ElementType type, ByteBuffer bytes, long[] into, int offset) {
     for (int i = offset; bytes.hasRemaining(); i++) {
       into[i] =
           switch (type) {

@@ -24,7 +24,11 @@ import java.util.stream.Stream;
 final class PublicSignatures {
   /** Internal to Monosem's own modules, as their package documentation says. */
   private static final List<String> INTERNAL =
-      List.of("org.monosem.core.kernel", "org.monosem.core.json", "org.monosem.core.file");
+      List.of(
+          "org.monosem.core.kernel",
+          "org.monosem.core.json",
+          "org.monosem.core.file",
+          "org.monosem.core.archive");
 
   private PublicSignatures() {}
 

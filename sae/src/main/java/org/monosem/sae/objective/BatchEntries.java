@@ -84,7 +84,7 @@ final class BatchEntries {
         List.of(active.rows(), active.features(), active.values(), active.missed());
     List<NDArray> out =
         ChosenEntries.KERNELS.call(scope, "batch_entries", candidates, bound.get(0), count);
-    return new Found(ChosenEntries.of(out), out.get(4));
+    return new Found(ChosenEntries.of(out, capacity > 0), out.get(4));
   }
 
   private NDArray zero() {

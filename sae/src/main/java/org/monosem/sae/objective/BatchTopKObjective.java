@@ -125,7 +125,7 @@ public record BatchTopKObjective(
     return false;
   }
 
-  private LargestEntriesLoss loss() {
+  LargestEntriesLoss loss() {
     return new LargestEntriesLoss(errorReduction, preEncoderBias, auxK);
   }
 }

@@ -15,12 +15,14 @@ import org.monosem.core.kernel.KernelModule;
  * @param features its feature, int32
  * @param values its activation, zero where there is none after all
  * @param missed how many entries had no room, int64 {@code []}
+ * @param padded whether values may be zero
  */
-record ChosenEntries(NDArray rows, NDArray features, NDArray values, NDArray missed) {
+record ChosenEntries(
+    NDArray rows, NDArray features, NDArray values, NDArray missed, boolean padded) {
   static final KernelModule KERNELS = KernelModule.load(ChosenEntries.class, "topk.py");
 
-  static ChosenEntries of(List<NDArray> arrays) {
-    return new ChosenEntries(arrays.get(0), arrays.get(1), arrays.get(2), arrays.get(3));
+  static ChosenEntries of(List<NDArray> arrays, boolean padded) {
+    return new ChosenEntries(arrays.get(0), arrays.get(1), arrays.get(2), arrays.get(3), padded);
   }
 
   List<NDArray> list() {
@@ -53,6 +55,6 @@ record ChosenEntries(NDArray rows, NDArray features, NDArray values, NDArray mis
       values.add(top.get(0));
       columns.add(top.get(1));
     }
-    return of(KERNELS.call(scope, "row_entries", values, columns));
+    return of(KERNELS.call(scope, "row_entries", values, columns), true);
   }
 }

@@ -34,9 +34,7 @@ record LargestEntriesLoss(ErrorReduction errorReduction, boolean preEncoderBias,
       GradientRequest request,
       NDArray xc,
       ChosenEntries chosen) {
-    NDArray dead = request.moment().dead();
     try (NDManager scope = manager.newSubManager()) {
-      NDArray none = scope.create(new Shape(0), DataType.INT64);
       return BatchGradient.of(
           ChosenEntries.KERNELS.call(
               manager,
@@ -46,16 +44,24 @@ record LargestEntriesLoss(ErrorReduction errorReduction, boolean preEncoderBias,
               xc,
               p.list(),
               chosen.list(),
-              true,
+              chosen.padded(),
               SparseStep.block(request.rows(), p.dOut()),
               preEncoderBias,
               errorReduction.factor(p.dOut()),
-              dead == null ? none : dead,
+              dead(scope, request, p.dSae()),
               auxK.k(),
               auxK.coefficient(),
               auxK.normalisation().code()),
           p.extraNames());
     }
+  }
+
+  /** Returns the dead features below a number, none if AuxK is off. */
+  NDArray dead(NDManager scope, GradientRequest request, int most) {
+    DeadFeatures dead = request.moment().dead();
+    return dead == null || auxK.coefficient() == 0
+        ? scope.create(new Shape(0), DataType.INT64)
+        : dead.below(most);
   }
 
   double lossSum(BatchStatistics sums, int dOut) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Where a training stands, as far as objectives care.
  *
  * @param progress the fraction of the run's steps that are done, 0 to 1
- * @param dead the features that count as dead, ascending, int64 {@code [dead]}; null for none
+ * @param dead the features that count as dead; null for none
  * @param estimates the objective's running estimates by name; see {@link Objective#estimates}
  */
-public record Moment(double progress, @Nullable NDArray dead, Map<String, NDArray> estimates) {
+public record Moment(double progress, @Nullable DeadFeatures dead, Map<String, NDArray> estimates) {
   /** The first step of a run in which nothing is dead or estimated. */
   static final Moment NONE = new Moment(0, null, Map.of());
 

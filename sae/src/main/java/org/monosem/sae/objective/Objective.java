@@ -13,7 +13,8 @@ import org.monosem.core.activation.ActivationFunction;
  * names in {@link #extraShapes}; what it estimates along the way without a gradient, in {@link
  * #estimates}. Both are kept in checkpoints under their names.
  */
-public sealed interface Objective permits L1Objective, TopKObjective, BatchTopKObjective {
+public sealed interface Objective
+    permits L1Objective, TopKObjective, BatchTopKObjective, MatryoshkaObjective {
 
   /**
    * Returns the gradient of the mean loss of a batch.

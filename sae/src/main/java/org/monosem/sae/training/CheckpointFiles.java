@@ -3,6 +3,7 @@ package org.monosem.sae.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.monosem.core.safetensors.SafetensorsFile;
 import org.monosem.core.safetensors.SafetensorsWriter;
 import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
+import org.monosem.sae.objective.DeadFeatures;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.DictionaryWidths;
 import org.monosem.sae.objective.StepPath;
@@ -41,7 +43,6 @@ final class CheckpointFiles {
     add(writer, "first_moment.", state.firstMoments());
     add(writer, "second_moment.", state.secondMoments());
     writer.add(SILENT_ROWS, state.firing().silentRows());
-    writer.add(DEAD, state.dead());
     state.estimates().forEach((name, value) -> writer.add(ESTIMATE + name, value));
     writer.write(folder.resolve(ARRAYS));
     AtomicFile.writeString(folder.resolve(NUMBERS), StrictJson.write(numbers(plan, state, data)));
@@ -54,7 +55,7 @@ final class CheckpointFiles {
   static TrainingState read(Path folder, NDManager manager, TrainingPlan plan, TrainingData data) {
     Path file = folder.resolve(NUMBERS);
     JsonObject json = new JsonObject(file.toString(), StrictJson.readObject(file));
-    json.allowOnly(Set.of("format", "step", "route", "input_scale", "source", "plan"));
+    json.allowOnly(Set.of("format", "step", "route", "input_scale", DEAD, "source", "plan"));
     json.integer("format", FORMAT, FORMAT);
     TrainingPlan stored = RecordJson.fromJson(json.object("plan"), TrainingPlan.class);
     requireEqual(file, "source", describe(data), json.object("source").values());
@@ -70,7 +71,7 @@ final class CheckpointFiles {
               parameters(arrays, manager, "parameter.", plan),
               parameters(arrays, manager, "first_moment.", plan),
               parameters(arrays, manager, "second_moment.", plan));
-      TrainingState.Watched watched = watched(arrays, manager, plan);
+      TrainingState.Watched watched = watched(arrays, manager, plan, json.integers(DEAD));
       return new TrainingState(trained, watched, json.number("input_scale"), position);
     }
   }
@@ -82,6 +83,7 @@ final class CheckpointFiles {
     json.put("step", state.step());
     json.put("route", route(state.route()));
     json.put("input_scale", state.inputScale());
+    json.put(DEAD, Arrays.stream(state.dead().features()).asLongStream().boxed().toList());
     json.put("source", describe(data));
     json.put("plan", RecordJson.toJson(plan.withCompute(state.compute())));
     return json;
@@ -130,13 +132,14 @@ final class CheckpointFiles {
   }
 
   private static TrainingState.Watched watched(
-      SafetensorsFile file, NDManager manager, TrainingPlan plan) {
+      SafetensorsFile file, NDManager manager, TrainingPlan plan, List<Long> dead) {
     Map<String, NDArray> estimates = new LinkedHashMap<>();
     for (String name : plan.recipe().objective().estimates().keySet()) {
       estimates.put(name, file.read(manager, ESTIMATE + name));
     }
     FiringCounter firing = FiringCounter.of(file.read(manager, SILENT_ROWS));
-    return new TrainingState.Watched(firing, estimates, file.read(manager, DEAD));
+    int[] features = dead.stream().mapToInt(Math::toIntExact).toArray();
+    return new TrainingState.Watched(firing, estimates, new DeadFeatures(manager, features));
   }
 
   /** Names the first key in which the run to come differs from the one that was stored. */

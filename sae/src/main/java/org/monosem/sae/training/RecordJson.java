@@ -14,8 +14,8 @@ import org.monosem.core.json.JsonObject;
  * unknown key, a missing key and a wrong type are errors that name their place.
  *
  * <p>Components may be records, sealed interfaces of records, enums, String, double, int, long,
- * boolean, {@code List<Long>} and {@code List<Double>}. A record behind a sealed interface says
- * which one it is under {@code variant}.
+ * boolean and {@code List<Long>}. A record behind a sealed interface says which one it is under
+ * {@code variant}.
  */
 final class RecordJson {
   private static final String VARIANT = "variant";

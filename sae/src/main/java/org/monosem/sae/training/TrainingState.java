@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.monosem.sae.deadfeature.FiringCounter;
 import org.monosem.sae.deadfeature.TrainedArrays;
+import org.monosem.sae.objective.DeadFeatures;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.StepRoute;
@@ -24,7 +24,7 @@ final class TrainingState {
   private final double inputScale;
   private final ComputePlan compute;
   private final Map<String, NDArray> estimates;
-  private NDArray dead;
+  private DeadFeatures dead;
   private long step;
   private StepRoute route;
 
@@ -64,13 +64,13 @@ final class TrainingState {
    *
    * @param firing when each feature last fired
    * @param estimates the objective's running estimates, float64 {@code []} each
-   * @param dead the features that count as dead, ascending, int64
+   * @param dead the features that count as dead
    */
-  record Watched(FiringCounter firing, Map<String, NDArray> estimates, NDArray dead) {
+  record Watched(FiringCounter firing, Map<String, NDArray> estimates, DeadFeatures dead) {
     static Watched start(NDManager manager, int dSae, Objective objective) {
       Map<String, NDArray> estimates = new LinkedHashMap<>();
       objective.estimates().forEach((name, value) -> estimates.put(name, scalar(manager, value)));
-      NDArray none = manager.create(new Shape(0), DataType.INT64);
+      DeadFeatures none = new DeadFeatures(manager, new int[0]);
       return new Watched(FiringCounter.zero(manager, dSae), estimates, none);
     }
 
@@ -112,17 +112,15 @@ final class TrainingState {
     return estimates;
   }
 
-  NDArray dead() {
+  DeadFeatures dead() {
     return dead;
   }
 
   /** Says which features count as dead from now on. */
   void bury(int[] features) {
-    long[] now = Arrays.stream(features).asLongStream().toArray();
-    if (!Arrays.equals(now, dead.toLongArray())) {
-      NDManager manager = dead.getManager();
+    if (!dead.are(features)) {
       dead.close();
-      dead = manager.create(now, new Shape(now.length));
+      dead = new DeadFeatures(parameters().wEnc().getManager(), features);
     }
   }
 

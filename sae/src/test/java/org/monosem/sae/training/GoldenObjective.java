@@ -126,8 +126,8 @@ final class GoldenObjective {
     return json.object("estimates").number(key);
   }
 
-  long[] dead() {
-    return json.integers("dead").stream().mapToLong(Long::longValue).toArray();
+  int[] dead() {
+    return json.integers("dead").stream().mapToInt(Math::toIntExact).toArray();
   }
 
   @Override

@@ -109,7 +109,7 @@ class ObjectiveGoldenTest {
               assertThat(value.getDouble()).as(name).isCloseTo(end, within(1e-5 * Math.abs(end)));
             });
     if (plan.recipe().objective().watchesDeadFeatures()) {
-      assertThat(state.dead().toLongArray()).isEqualTo(golden.dead()).isNotEmpty();
+      assertThat(state.dead().features()).isEqualTo(golden.dead()).isNotEmpty();
     }
   }
 

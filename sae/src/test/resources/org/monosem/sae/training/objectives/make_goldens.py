@@ -66,14 +66,34 @@ def batch_topk(o, p, x, y, now):
     xhat = f @ p["wDec"] + p["bDec"]
     factor = reduction(o, y.shape[1])
     loss = factor * (y - xhat).pow(2).sum(1).mean() + aux_loss(o["auxK"], x, y, xhat, p, h, now["dead"], factor)
+    observe_threshold(o, f, now["estimates"])
+    return loss, f
+
+
+def matryoshka(o, p, x, y, now):
+    inner = o["largest"]
+    h = pre(inner, p, x)
+    flat = torch.relu(h).flatten()
+    top = torch.topk(flat, k_at(inner["active"], now["progress"]) * x.shape[0])
+    f = torch.zeros_like(flat).scatter(0, top.indices, top.values).reshape(h.shape)
+    factor = reduction(inner, y.shape[1])
+    loss = 0.0
+    for width in o["widths"]:
+        xhat = f[:, :width] @ p["wDec"][:width] + p["bDec"]
+        dead = now["dead"] & (torch.arange(D_SAE) < width)
+        loss = loss + factor * (y - xhat).pow(2).sum(1).mean()
+        loss = loss + aux_loss(inner["auxK"], x, y, xhat, p, h, dead, factor)
+    observe_threshold(inner, f, now["estimates"])
+    return loss / (len(o["widths"]) if o["levels"] == "MEAN" else 1), f
+
+
+def observe_threshold(o, f, estimates):
     live = f[f > 0]
     if live.numel() > 0:
         least, decay = live.min().item(), o["thresholdDecay"]
-        estimates = now["estimates"]
         estimates["threshold.total"] = decay * estimates["threshold.total"] + (1 - decay) * least
         estimates["threshold.weight"] = decay * estimates["threshold.weight"] + (1 - decay)
         estimates["threshold.last"] = least
-    return loss, f
 
 
 def l1(o, p, x, y, now):
@@ -99,6 +119,12 @@ def aux(k, normalisation, coefficient=0.5):
     return {"k": k, "coefficient": coefficient, "normalisation": normalisation}
 
 
+def nested(widths, levels, loss, **more):
+    inner = largest("BatchTopKObjective", active(3), loss, thresholdDecay=0.8, **more)
+    del inner["variant"]
+    return {"variant": "MatryoshkaObjective", "largest": inner, "widths": widths, "levels": levels}
+
+
 # name -> objective as the Java record's JSON, its loss, the names, shapes and starts of extra parameters, estimates
 CASES = {
     "l1_2023": (dict(variant="L1Objective", errorReduction="MEAN", penaltyWeight="ONE", preEncoderBias=True,
@@ -113,6 +139,9 @@ CASES = {
     "batch_topk": (largest("BatchTopKObjective", active(3), thresholdDecay=0.8), batch_topk, {}, THRESHOLD),
     "batch_topk_aux": (largest("BatchTopKObjective", active(2), aux(4, "RESIDUAL_VARIANCE"), bias=False,
                                thresholdDecay=0.9), batch_topk, {}, THRESHOLD),
+    "matryoshka": (nested([5, 10, 20], "MEAN", NO_AUX), matryoshka, {}, THRESHOLD),
+    "matryoshka_aux": (nested([4, 16, 20], "SUM", aux(3, "SHARE_OF_DEAD"), reduce="MEAN", bias=False), matryoshka, {},
+                       THRESHOLD),
 }
 
 
