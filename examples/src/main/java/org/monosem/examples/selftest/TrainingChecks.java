@@ -70,7 +70,8 @@ final class TrainingChecks {
     NDList v = dictionary(in);
     NDArray features = in.chosen(5, FEATURES);
     NDArray alive = in.integers(2, FEATURES).toType(DataType.BOOLEAN, false);
-    NDArray mean = k.array("reset", p, m, v, features, in.normal(5, WIDTH), alive, 0.2);
+    NDArray x = in.normal(5, WIDTH);
+    NDArray mean = k.array("reset", p, m, v, features, x, in.normal(5, WIDTH), alive, 0.2);
     return joined(new NDList(mean), p, m, v);
   }
 
@@ -99,7 +100,7 @@ final class TrainingChecks {
   }
 
   private static NDList normSum(Inputs in, Kernels k) {
-    return new NDList(k.array("norm_sum", in.normal(FEATURES, WIDTH)));
+    return new NDList(k.array("norm_sum", in.normal(FEATURES, WIDTH), 5, WIDTH));
   }
 
   private static NDList geometricMedian(Inputs in, Kernels k) {

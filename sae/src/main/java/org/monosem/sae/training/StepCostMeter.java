@@ -12,6 +12,7 @@ import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.DictionaryWidths;
 import org.monosem.sae.objective.GradientRequest;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.StepRoute;
@@ -47,12 +48,15 @@ public final class StepCostMeter {
   private final NDArray rows;
   private final NDArray weights;
 
-  private StepCostMeter(NDManager manager, TrainingPlan plan, Precision precision, int dIn) {
+  private StepCostMeter(NDManager manager, TrainingPlan plan, Precision precision, int rowWidth) {
     this.manager = manager;
     this.objective = plan.recipe().objective();
     int features = Math.min(MOST_FEATURES, plan.dSae());
     int batch = Math.min(plan.length().batch(), Math.min(MOST_ROWS, ELEMENTS / features));
     int tile = Math.min(plan.compute().tileRows(), batch);
+    DictionaryWidths widths = plan.layout().dictionary(rowWidth, features);
+    // Both halves of a step are timed on one width: for a transcoder, on the mean of its two.
+    int dIn = (widths.dIn() + widths.dOut()) / 2;
     ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(features, dIn, tile);
     this.workspace = Workspace.of(manager, precision, sizes, DataType.FLOAT32);
     SplittableRandom random = Seed.of(1).named("step costs").random();
@@ -65,12 +69,12 @@ public final class StepCostMeter {
    *
    * @param device where the training runs
    * @param plan its sizes, tiles and precision
-   * @param dIn the width of a row
+   * @param rowWidth the width of a row of the source
    */
-  public static StepCosts measure(Device device, TrainingPlan plan, int dIn) {
+  public static StepCosts measure(Device device, TrainingPlan plan, int rowWidth) {
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
       Precision precision = plan.compute().precision();
-      StepCostMeter meter = new StepCostMeter(manager, plan, precision, dIn);
+      StepCostMeter meter = new StepCostMeter(manager, plan, precision, rowWidth);
       return meter.costs(meter.sparse());
     }
   }
@@ -81,12 +85,12 @@ public final class StepCostMeter {
    *
    * @param device where the training runs
    * @param plan its sizes and tiles; precision and costs are replaced
-   * @param dIn the width of a row
+   * @param rowWidth the width of a row of the source
    */
-  public static TrainingPlan fastest(Device device, TrainingPlan plan, int dIn) {
+  public static TrainingPlan fastest(Device device, TrainingPlan plan, int rowWidth) {
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
-      StepCostMeter exact = new StepCostMeter(manager, plan, Precision.FP32, dIn);
-      StepCostMeter certified = new StepCostMeter(manager, plan, Precision.FP32_VIA_BF16, dIn);
+      StepCostMeter exact = new StepCostMeter(manager, plan, Precision.FP32, rowWidth);
+      StepCostMeter certified = new StepCostMeter(manager, plan, Precision.FP32_VIA_BF16, rowWidth);
       Timing one = exact.sparse();
       Timing other = certified.sparse();
       boolean exactly = one.nanos() <= other.nanos();

@@ -8,6 +8,8 @@ import org.monosem.core.ActivationSource;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.PrefetchedStream;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.RowScaling;
 
 /**
  * The activations of a training, in the order that a seed gives them, with what recipes must know
@@ -22,8 +24,8 @@ import org.monosem.core.random.Seed;
 public final class TrainingData {
   private final ActivationSource source;
   private final long seed;
-  private final Map<Double, float[]> medians = new HashMap<>();
-  private double scale = Double.NaN;
+  private final Map<RowScaling, float[]> medians = new HashMap<>();
+  private final Map<RowLayout, RowScaling> scalings = new HashMap<>();
 
   private TrainingData(ActivationSource source, long seed) {
     this.source = source;
@@ -56,22 +58,21 @@ public final class TrainingData {
     return PrefetchedStream.open(() -> open(step * length.batch()), length.batch(), device);
   }
 
-  /** Returns the factor that brings the mean norm of the rows to {@code sqrt(dIn)}. */
-  synchronized double scaleToSqrtWidth(NDManager manager) {
-    if (Double.isNaN(scale)) {
-      scale = ActivationStatistics.scaleToSqrtWidth(manager, source, named("scale"));
-    }
-    return scale;
+  /** Returns the factors that bring the mean norm of each part to the root of its width. */
+  synchronized RowScaling scaleToSqrtWidth(NDManager manager, RowLayout layout) {
+    return scalings.computeIfAbsent(
+        layout,
+        rows -> ActivationStatistics.scaleToSqrtWidth(manager, source, named("scale"), rows));
   }
 
-  /** Returns the geometric median of the rows times {@code inputScale}, {@code [dIn]}. */
-  synchronized float[] geometricMedian(NDManager manager, double inputScale) {
-    return medians.computeIfAbsent(inputScale, factor -> median(manager, factor));
+  /** Returns the geometric median of the scaled targets, {@code [dOut]}. */
+  synchronized float[] geometricMedian(NDManager manager, RowScaling scaling) {
+    return medians.computeIfAbsent(scaling, factors -> median(manager, factors));
   }
 
-  private float[] median(NDManager manager, double inputScale) {
+  private float[] median(NDManager manager, RowScaling scaling) {
     try (NDManager scope = manager.newSubManager()) {
-      return ActivationStatistics.geometricMedian(scope, source, named("median"), inputScale)
+      return ActivationStatistics.geometricMedian(scope, source, named("median"), scaling)
           .toFloatArray();
     }
   }

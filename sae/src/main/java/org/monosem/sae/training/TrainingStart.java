@@ -2,12 +2,15 @@ package org.monosem.sae.training;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.DictionaryWidths;
+import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.RowScaling;
 
 /** Makes the state before the first step. */
 final class TrainingStart {
@@ -20,10 +23,13 @@ final class TrainingStart {
    */
   static TrainingState make(
       NDManager manager, TrainingPlan plan, TrainingData data, @Nullable SparseAutoencoder given) {
-    double scale =
+    RowLayout layout = plan.layout();
+    RowScaling scale =
         switch (plan.recipe().inputScaling()) {
-          case NONE -> 1;
-          case MEAN_NORM_SQRT_DIN -> data.scaleToSqrtWidth(manager);
+          case NONE ->
+              new RowScaling(
+                  layout, Collections.nCopies(layout.widths(data.source().width()).length, 1.0));
+          case MEAN_NORM_SQRT_DIN -> data.scaleToSqrtWidth(manager, layout);
         };
     DictionaryParameters parameters = zeros(manager, plan, data);
     if (given == null) {
@@ -39,7 +45,7 @@ final class TrainingStart {
   }
 
   private static void fill(
-      DictionaryParameters zeros, TrainingPlan plan, TrainingData data, double scale) {
+      DictionaryParameters zeros, TrainingPlan plan, TrainingData data, RowScaling scale) {
     Initialisation start = plan.recipe().initialisation();
     DictionaryStart.fill(zeros, start, Seed.of(plan.seed()).named("start"));
     plan.recipe().objective().extraStarts().forEach((name, value) -> zeros.extra(name).addi(value));
@@ -52,9 +58,9 @@ final class TrainingStart {
 
   private static DictionaryParameters zeros(
       NDManager manager, TrainingPlan plan, TrainingData data) {
-    int dIn = data.source().width();
-    DictionaryWidths widths = new DictionaryWidths(dIn, plan.dSae(), dIn);
+    RowLayout layout = plan.layout();
+    DictionaryWidths widths = layout.dictionary(data.source().width(), plan.dSae());
     return DictionaryParameters.zeros(
-        manager, widths, plan.recipe().objective().extraShapes(widths), DataType.FLOAT32);
+        manager, widths, layout.extraShapes(plan.recipe().objective(), widths), DataType.FLOAT32);
   }
 }

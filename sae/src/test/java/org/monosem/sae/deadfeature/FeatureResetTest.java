@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.RowScaling;
 
 /** A reset changes exactly what the paper says, and nothing else by a single bit. */
 class FeatureResetTest {
@@ -26,7 +27,7 @@ class FeatureResetTest {
           new TrainedArrays(random(manager, "p"), random(manager, "m"), random(manager, "v"));
       List<float[]> before = copy(arrays);
       float[][] inputs = {{3, 0, 4, 0, 0}, {0, 0, 0, 0, 0.5f}};
-      FeatureReset.apply(arrays, DEAD, manager.create(inputs), 0.2);
+      FeatureReset.apply(arrays, DEAD, rows(manager.create(inputs)), 0.2);
       List<float[]> after = copy(arrays);
       for (int array = 0; array < 12; array++) {
         requireOnlyDeadChanged(array, before.get(array), after.get(array));
@@ -55,11 +56,15 @@ class FeatureResetTest {
               manager.create(new float[][] {{1, 0}}),
               manager.create(new float[] {1, 1}));
       TrainedArrays arrays = new TrainedArrays(p, zeros(manager), zeros(manager));
-      FeatureReset.apply(arrays, new int[] {0}, manager.create(new float[][] {{0, 2}}), 0.5);
+      FeatureReset.apply(arrays, new int[] {0}, rows(manager.create(new float[][] {{0, 2}})), 0.5);
       assertThat(p.wEnc().toFloatArray()).containsExactly(0, 2.5f);
       assertThat(p.wDec().toFloatArray()).containsExactly(0, 1);
       assertThat(p.bDec().toFloatArray()).containsExactly(1, 1);
     }
+  }
+
+  private static RowScaling.Parts rows(NDArray inputs) {
+    return new RowScaling.Parts(inputs, inputs);
   }
 
   private static void requireOnlyDeadChanged(int array, float[] before, float[] after) {

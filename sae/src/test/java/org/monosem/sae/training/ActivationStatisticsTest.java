@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.RowScaling;
 
 class ActivationStatisticsTest {
 
@@ -23,7 +25,11 @@ class ActivationStatisticsTest {
       sum += Math.sqrt(squares);
     }
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      double scale = ActivationStatistics.scaleToSqrtWidth(manager, data.source(), Seed.of(1));
+      double scale =
+          ActivationStatistics.scaleToSqrtWidth(
+                  manager, data.source(), Seed.of(1), RowLayout.AUTOENCODER)
+              .factors()
+              .get(0);
       assertThat(scale * sum / data.rows.length).isCloseTo(4, within(1e-4));
     }
   }
@@ -34,7 +40,8 @@ class ActivationStatisticsTest {
     float[][] rows = {{0, 0}, {1, 0}, {0, 1}, {50, 60}, {1, 1}};
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       NDArray median =
-          ActivationStatistics.geometricMedian(manager, new ArraySource(rows), Seed.of(1), 2);
+          ActivationStatistics.geometricMedian(
+              manager, new ArraySource(rows), Seed.of(1), RowScaling.of(2));
       double x = median.getFloat(0) / 2;
       double y = median.getFloat(1) / 2;
       double best = distances(rows, x, y);

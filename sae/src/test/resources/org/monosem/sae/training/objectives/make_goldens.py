@@ -99,7 +99,10 @@ def observe_threshold(o, f, estimates):
 def l1(o, p, x, y, now):
     f = torch.relu(pre(o, p, x))
     xhat = f @ p["wDec"] + p["bDec"]
-    w = p["wDec"].norm(dim=1) if o["penaltyWeight"] == "DECODER_NORM" else torch.ones(D_SAE)
+    w = torch.ones(D_SAE)
+    if o["penaltyWeight"] == "DECODER_NORM":
+        sources = o.get("sourceWidths") or [y.shape[1]]
+        w = sum(part.norm(dim=1) for part in p["wDec"].split(sources, dim=1))
     return reduction(o, y.shape[1]) * (y - xhat).pow(2).sum(1).mean() + o["coefficient"] * (f @ w).mean(), f
 
 
@@ -144,27 +147,49 @@ CASES = {
                        THRESHOLD),
 }
 
+SPARSE_L1 = dict(variant="L1Objective", errorReduction="SUM", penaltyWeight="DECODER_NORM", preEncoderBias=False,
+                 coefficient=0.3)
+
+# Transcoders: the layout's kind and dOut; and crosscoders, whose rows are their sources side by side.
+PAIRED = {
+    "transcoder_l1": (SPARSE_L1, l1, {}, {}, ("TRANSCODER", 9)),
+    "skip_l1": (dict(SPARSE_L1, errorReduction="MEAN"), l1, {}, {}, ("SKIP_TRANSCODER", 4)),
+    "skip_topk": (largest("TopKObjective", active(2), aux(3, "RESIDUAL_VARIANCE"), bias=False), topk, {}, {},
+                  ("SKIP_TRANSCODER", 9)),
+    "transcoder_batch_topk": (largest("BatchTopKObjective", active(3), bias=False, thresholdDecay=0.8), batch_topk, {},
+                              THRESHOLD, ("TRANSCODER", 4)),
+    "skip_matryoshka": (nested([5, 10, 20], "SUM", NO_AUX, bias=False), matryoshka, {}, THRESHOLD,
+                        ("SKIP_TRANSCODER", 7)),
+    "crosscoder_l1": (dict(SPARSE_L1, sourceWidths=[2, 3, 1]), l1, {}, {}, ("AUTOENCODER", D_IN)),
+}
+
 
 def numbers(tensor):
     return tensor.detach().flatten().tolist()
 
 
 def make(name, seed):
-    objective, loss_of, extra, estimates = CASES[name]
+    objective, loss_of, extra, estimates, *layout = CASES.get(name) or PAIRED[name]
+    kind, d_out = layout[0] if layout else ("AUTOENCODER", D_IN)
     g = torch.Generator().manual_seed(seed)
     p = {
         "wEnc": torch.randn(D_SAE, D_IN, generator=g),
         "bEnc": 0.3 * torch.randn(D_SAE, generator=g) - 0.4,
-        "wDec": torch.randn(D_SAE, D_IN, generator=g),
-        "bDec": 0.2 * torch.randn(D_IN, generator=g),
+        "wDec": torch.randn(D_SAE, d_out, generator=g),
+        "bDec": 0.2 * torch.randn(d_out, generator=g),
     }
     # Some features are out of reach, so that they are dead from the fourth step on.
     p["bEnc"][D_SAE - 6:] -= 6
     for key, make_extra in extra.items():
         p[key] = make_extra(g)
+    if kind == "SKIP_TRANSCODER":
+        p["wSkip"] = 0.3 * torch.randn(d_out, D_IN, generator=g)
     # The Java side stores float32: start from numbers that are exact there.
     p = {key: value.float().double().requires_grad_(True) for key, value in p.items()}
     batches = [torch.randn(BATCH, D_IN, generator=g).float().double() for _ in range(STEPS)]
+    targets = batches
+    if kind != "AUTOENCODER":
+        targets = [torch.randn(BATCH, d_out, generator=g).float().double() for _ in range(STEPS)]
     start = {key: numbers(value) for key, value in p.items()}
     optimiser = torch.optim.Adam(p.values(), lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-8)
     silent = torch.zeros(D_SAE, dtype=torch.long)
@@ -174,7 +199,10 @@ def make(name, seed):
     for step, x in enumerate(batches):
         now["progress"] = step / STEPS
         now["dead"] = silent >= DEAD_AFTER
-        loss, f = loss_of(objective, p, x, x, now)
+        y = targets[step]
+        if kind == "SKIP_TRANSCODER":
+            y = y - x @ p["wSkip"].T
+        loss, f = loss_of(objective, p, x, y, now)
         optimiser.zero_grad()
         loss.backward()
         if first is None:
@@ -191,6 +219,10 @@ def make(name, seed):
         "losses": losses, "end": {key: numbers(value) for key, value in p.items()}, "estimates": now["estimates"],
         "dead": silent.ge(DEAD_AFTER).nonzero().flatten().tolist(),
     }
+    if layout:
+        golden |= {"kind": kind, "dOut": d_out}
+    if kind != "AUTOENCODER":
+        golden["targets"] = [numbers(y) for y in targets]
     with open(f"{name}.json", "w") as out:
         json.dump(golden, out, separators=(",", ":"))
         out.write("\n")
@@ -199,3 +231,5 @@ def make(name, seed):
 if __name__ == "__main__":
     for number, case in enumerate(CASES):
         make(case, 100 + number)
+    for number, case in enumerate(PAIRED):
+        make(case, 300 + number)
