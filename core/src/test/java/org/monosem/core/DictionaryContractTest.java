@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,23 +22,11 @@ import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.encoder.Precision;
 
 /** What holds for a dictionary of whatever kind. */
-class DictionaryContractTest {
+class DictionaryContractTest extends DictionaryFixture {
   private static final int ROWS = 40;
-
-  private NDManager manager;
 
   static List<DictionarySubject> subjects() {
     return DictionarySubject.all();
-  }
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager(Device.cpu());
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
   }
 
   @ParameterizedTest
@@ -174,6 +164,23 @@ class DictionaryContractTest {
       SparseAutoencoder.load(folder, manager).close();
       assertThat(inputs.getManagedArrays()).hasSize(before);
       assertThat(manager.getManagedArrays()).hasSize(owned);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void severalThreadsEncodeAtOnce(DictionarySubject subject) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (SparseAutoencoder dictionary = SparseAutoencoder.of(manager, subject.weights(manager))) {
+      NDArray x = subject.rows(manager, ROWS);
+      FeatureActivations expected = dictionary.encode(x);
+      float[][] rows = rowsOf(x);
+      Callable<FeatureActivations> encode = () -> dictionary.encode(rows);
+      for (Future<FeatureActivations> one : threads.invokeAll(Collections.nCopies(12, encode))) {
+        assertThat(one.get()).isEqualTo(expected);
+      }
+    } finally {
+      threads.shutdown();
     }
   }
 

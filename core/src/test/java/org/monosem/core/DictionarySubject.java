@@ -21,21 +21,22 @@ record DictionarySubject(DictionaryConfig config) {
   static final int D_SAE = 90;
   static final int D_OUT = 7;
 
-  /** Every activation as every kind, and with every normalisation. */
+  /** Every activation as every kind and with every normalisation; a transcoder normalises too. */
   static List<DictionarySubject> all() {
-    List<DictionarySubject> all = new ArrayList<>();
+    List<DictionaryConfig> all = new ArrayList<>();
     for (ActivationFunction activation : activations()) {
+      DictionaryConfig config = DictionaryConfig.of(D_IN, D_SAE, activation, true);
+      all.add(DictionaryConfig.of(D_IN, D_SAE, activation, false));
       for (InputNormalisation normalisation : InputNormalisation.values()) {
-        DictionaryConfig config =
-            DictionaryConfig.of(D_IN, D_SAE, activation, true)
-                .withInputNormalisation(normalisation);
-        all.add(new DictionarySubject(config));
-        all.add(new DictionarySubject(config.asTranscoder(DictionaryKind.TRANSCODER, D_OUT)));
-        all.add(new DictionarySubject(config.asTranscoder(DictionaryKind.SKIP_TRANSCODER, D_OUT)));
+        all.add(config.withInputNormalisation(normalisation));
       }
-      all.add(new DictionarySubject(DictionaryConfig.of(D_IN, D_SAE, activation, false)));
+      all.add(config.asTranscoder(DictionaryKind.TRANSCODER, D_OUT));
+      all.add(
+          config
+              .withInputNormalisation(InputNormalisation.LAYER_NORM)
+              .asTranscoder(DictionaryKind.SKIP_TRANSCODER, D_OUT));
     }
-    return all;
+    return all.stream().map(DictionarySubject::new).toList();
   }
 
   private static List<ActivationFunction> activations() {

@@ -3,9 +3,7 @@ package org.monosem.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -14,8 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.monosem.core.safetensors.SafetensorsFile;
 
 /** Folders written by plain Python, and what plain PyTorch computes with them. */
-class SaeLensFoldersTest {
-  private NDManager manager;
-
+class SaeLensFoldersTest extends DictionaryFixture {
   static List<String> folders() {
     try (Stream<Path> entries = Files.list(golden("jumprelu").getParent())) {
       return entries
@@ -36,16 +30,6 @@ class SaeLensFoldersTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager(Device.cpu());
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
   }
 
   @ParameterizedTest

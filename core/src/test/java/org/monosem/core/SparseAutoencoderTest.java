@@ -23,12 +23,7 @@ import org.monosem.core.json.MalformedJsonException;
 import org.monosem.core.safetensors.SafetensorsException;
 import org.monosem.core.safetensors.SafetensorsFile;
 
-class SparseAutoencoderTest extends DictionaryContract {
-  @Override
-  SparseAutoencoder dictionary(int dIn, int dSae) {
-    return random(dIn, dSae, -0.5f);
-  }
-
+class SparseAutoencoderTest extends DictionaryFixture {
   @ParameterizedTest
   @ValueSource(strings = {"pre_bias", "free", "topk"})
   void agreesWithPlainPyTorch(String name) {

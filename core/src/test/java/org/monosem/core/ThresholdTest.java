@@ -3,12 +3,8 @@ package org.monosem.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,19 +15,7 @@ import org.monosem.core.checkpoint.InputNormalisation;
 import org.monosem.core.encoder.Precision;
 
 /** The corners of thresholds, gates and norms; every feature sees the row's only number. */
-class ThresholdTest {
-  private NDManager manager;
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager(Device.cpu());
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
-  }
-
+class ThresholdTest extends DictionaryFixture {
   @ParameterizedTest
   @EnumSource(
       value = Precision.class,

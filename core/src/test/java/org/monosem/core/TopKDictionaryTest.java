@@ -18,12 +18,7 @@ import org.monosem.core.activation.TopK;
 import org.monosem.core.checkpoint.DictionaryConfig;
 import org.monosem.core.encoder.Precision;
 
-class TopKDictionaryTest extends DictionaryContract {
-  @Override
-  SparseAutoencoder dictionary(int dIn, int dSae) {
-    return random(dIn, dSae, 1 + dSae / 64, 0);
-  }
-
+class TopKDictionaryTest extends DictionaryFixture {
   @ParameterizedTest
   @CsvSource({"17, 4, 9, 0", "2100, 12, 40, 0", "300, 7, 600, -30", "64, 64, 20, 0"})
   void keepsThePositiveOnesOfTheLargest(int dSae, int k, int batch, float bias) {

@@ -35,10 +35,14 @@ final class SaeLensConfig {
     SaeLensArchitecture architecture = SaeLensArchitecture.parse(json);
     ActivationFunction activation = architecture.activation(json);
     requireActivation(json, activation instanceof TopK ? Set.of("relu", "topk") : Set.of("relu"));
+    boolean rescaled = json.flag(RESCALE_KEY, false);
+    if (rescaled && !(activation instanceof TopK || architecture.scalarThreshold())) {
+      throw wrong(json, RESCALE_KEY, "of TopK and BatchTopK dictionaries only", "true");
+    }
     return new SaeLensLayout(
         config(json, architecture, activation),
         architecture,
-        json.flag(RESCALE_KEY, false),
+        rescaled,
         json.flag("finetuning_scaling_factor", false));
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.monosem.core.activation.Gated;
-import org.monosem.core.activation.TopK;
 import org.monosem.core.file.AtomicFile;
 import org.monosem.core.json.JsonObject;
 import org.monosem.core.json.StrictJson;
@@ -92,9 +91,7 @@ public final class SaeLensFolder {
 
   /** Changes the arrays of a dictionary that nobody else has seen; the norms come first. */
   private static void fold(DictionaryCheckpoint dictionary, SaeLensLayout layout, double scale) {
-    boolean selects =
-        layout.config().activation() instanceof TopK || layout.architecture().scalarThreshold();
-    if (layout.rescaled() && selects) {
+    if (layout.rescaled()) {
       Folding.scaleFeatures(dictionary, false);
     }
     if (scale != 1) {

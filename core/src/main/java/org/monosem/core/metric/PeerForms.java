@@ -88,10 +88,11 @@ final class PeerForms {
     return new FieldMap().put("fvu", peer.unexplainedVariance()).toMap();
   }
 
+  /** Of its loss.py, and of its training script. */
   private Map<String, Object> openAi() {
     return new FieldMap()
-        .put("normalized_mse", peer.relativeSquaredError())
-        .put("normalized_mse_kernels", peer.unexplainedVariance())
+        .put("normalized_mean_squared_error", peer.relativeSquaredError())
+        .put("normalized_mse", peer.unexplainedVariance())
         .toMap();
   }
 

@@ -42,7 +42,8 @@ public record ReconstructionReport(
 
   /**
    * Returns the figures as other projects compute them, under their names: a map for each of
-   * SAELens, SAEBench (core 0.6.0), dictionary_learning, sparsify, OpenAI and Llamascopium.
+   * SAELens, SAEBench (core 0.6.0), dictionary_learning, sparsify, OpenAI and Llamascopium. What a
+   * project computed before a version has that version in its name.
    */
   public Map<String, Object> toPeerMap() {
     return new PeerForms(this).toMap();

@@ -162,6 +162,8 @@ class SaeLensFolderTest {
     refuses("\"reshape_activations\": this version reads none and hook_z, got \"x\"");
     write(good.replace("\"d_in\": 3,", "\"d_in\": 3, \"activation_fn\": \"tanh-relu\","));
     refuses("\"activation_fn\": such a dictionary has \"relu\", got \"tanh-relu\"");
+    write(good.replace("\"d_in\": 3,", "\"d_in\": 3, \"rescale_acts_by_decoder_norm\": true,"));
+    refuses("\"rescale_acts_by_decoder_norm\": of TopK and BatchTopK dictionaries only");
   }
 
   @Test

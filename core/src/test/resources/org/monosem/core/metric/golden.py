@@ -115,7 +115,7 @@ expected = {
     "peers.dictionary_learning.frac_variance_explained": mean(residual_centred),
     "peers.dictionary_learning.l2_loss": float(torch.linalg.norm(E, dim=-1).mean()),
     "peers.sparsify.fvu": mean(fvu),
-    "peers.OpenAI.normalized_mse": float((sq / X.pow(2).sum(-1)).mean()),
+    "peers.OpenAI.normalized_mean_squared_error": float((sq / X.pow(2).sum(-1)).mean()),
     "peers.Llamascopium.explained_variance": mean(batch_centred),
     "peerLoss.meanOfBatchRatios": float(np.mean([
         (z.mean() - s.mean()) / (z.mean() - c.mean())

@@ -47,6 +47,7 @@ public final class HarvestRate {
    * @param explicitAttention the same activations with the attention pattern written out
    * @param toLogits our forward pass to the logits
    * @param harvest the whole harvest: text, tokens, forward pass, cache on disk
+   * @param overlap what doing two things at once gains
    * @param largestDifference between the activations of the first two, the largest
    */
   public record Rates(
@@ -54,6 +55,7 @@ public final class HarvestRate {
       double explicitAttention,
       double toLogits,
       double harvest,
+      HarvestOverlap.Rates overlap,
       double largestDifference) {
 
     /** Returns the figures by name. */
@@ -65,6 +67,7 @@ public final class HarvestRate {
       result.put("tokens_per_second_harvest", harvest);
       result.put("ratio_vs_explicit_attention", overExplicit());
       result.put("ratio_vs_logits", overLogits());
+      result.putAll(overlap.toMap());
       result.put("largest_difference", largestDifference);
       return result;
     }
@@ -97,8 +100,10 @@ public final class HarvestRate {
         keep(best, 2, few.size(), () -> model.logits(few).close());
         best[3] = Math.max(best[3], harvest.tokensPerSecond());
       }
+      HarvestOverlap.Rates overlap =
+          HarvestOverlap.measure(harvest, model, tokens, folder, plan.turns());
       double difference = explicit.largestDifference(model, few);
-      return new Rates(best[0], best[1], best[2], best[3], difference);
+      return new Rates(best[0], best[1], best[2], best[3], overlap, difference);
     } finally {
       Folders.delete(folder);
     }

@@ -23,11 +23,12 @@ import org.monosem.core.random.Seed;
  * encoder and decoder rows are those directions, its decoder bias the mean; each encoder bias is
  * the one under which its feature fires as often on this batch as its frequency says.
  *
+ * @param shape the sizes, and the L0 asked for
  * @param rows the batch, {@code [batch, dIn]}
  * @param dictionary with a pre-encoder bias and decoder rows of unit norm
  * @param l0 active features a row, as measured
  */
-record StepProblem(NDArray rows, SparseAutoencoder dictionary, L0Distribution l0) {
+record StepProblem(StepShape shape, NDArray rows, SparseAutoencoder dictionary, L0Distribution l0) {
   static final KernelModule KERNELS = KernelModule.load(StepProblem.class, "problem.py");
   private static final int TILE_FLOATS = 1 << 24;
   private static final double MEAN_SIZE = 0.3;
@@ -51,7 +52,7 @@ record StepProblem(NDArray rows, SparseAutoencoder dictionary, L0Distribution l0
       SparseAutoencoder dictionary =
           SparseAutoencoder.of(manager, config, directions, bEnc, directions, bDec);
       directions.close();
-      return new StepProblem(rows, dictionary, measure(rows, dictionary));
+      return new StepProblem(shape, rows, dictionary, measure(rows, dictionary));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.monosem.core.Tokenizer;
 import org.monosem.core.random.Seed;
 import org.monosem.core.safetensors.ElementType;
@@ -43,6 +44,20 @@ final class TextHarvest {
     List<Document> documents =
         QuickstartCorpus.of(parent, characters, Seed.of(3), GENERATED).documents().toList();
     this.corpus = Corpus.of("text of this JDK", documents);
+  }
+
+  /** Encodes the text as a harvest does, on all processors; returns the tokens of its contexts. */
+  long encode() {
+    try (PackedContexts contexts = PackedContexts.of(corpus, tokenizer, HarvestRate.CONTEXT)) {
+      return contexts.stream().mapToLong(context -> HarvestRate.CONTEXT).sum();
+    }
+  }
+
+  /** Encodes the text document by document; returns the number of its tokens. */
+  long encodeOnOneThread() {
+    try (Stream<Document> documents = corpus.documents()) {
+      return documents.mapToLong(document -> tokenizer.encode(document.text()).length).sum();
+    }
   }
 
   /** Harvests everything into a new cache, deletes it, and returns the rate. */

@@ -66,20 +66,31 @@ final class TrainerStep implements Contender {
    * @param precision of the encoder's product; null for the faster of those that are exact
    */
   static TrainerStep chosen(StepProblem problem, @Nullable Precision precision) {
-    Device device = problem.rows().getDevice();
-    TrainingPlan plan = plan(problem, precision == null ? Precision.FP32 : precision);
-    int dIn = problem.dictionary().dIn();
-    return new TrainerStep(
-        problem,
-        precision == null
-            ? StepCostMeter.fastest(device, plan, dIn)
-            : plan.withCosts(StepCostMeter.measure(device, plan, dIn)));
+    return of(problem, measured(problem.rows().getDevice(), problem.shape(), precision));
   }
 
   /** Returns the step by this library's own dense path. */
   static TrainerStep dense(StepProblem problem) {
-    TrainingPlan plan = plan(problem, Precision.FP32);
-    return new TrainerStep(problem, plan.withCosts(StepCosts.always(StepPath.DENSE)));
+    StepShape shape = problem.shape();
+    ComputePlan compute = ComputePlan.of(shape.features(), shape.batch());
+    return of(problem, compute.withCosts(StepCosts.always(StepPath.DENSE)));
+  }
+
+  /** Returns the step that a trainer takes by a plan. */
+  static TrainerStep of(StepProblem problem, ComputePlan compute) {
+    return new TrainerStep(problem, plan(problem, Precision.FP32).withCompute(compute));
+  }
+
+  /**
+   * Returns how a trainer computes steps of a shape, by costs measured here and now.
+   *
+   * @param precision of the encoder's product; null for the faster of those that are exact
+   */
+  static ComputePlan measured(Device device, StepShape shape, @Nullable Precision precision) {
+    TrainingPlan plan = plan(shape, precision == null ? Precision.FP32 : precision);
+    return precision == null
+        ? StepCostMeter.fastest(device, plan, shape.dIn()).compute()
+        : plan.compute().withCosts(StepCostMeter.measure(device, plan, shape.dIn()));
   }
 
   /** The 2023 objective with a summed error: what dictionary_learning's standard trainer does. */
@@ -88,6 +99,10 @@ final class TrainerStep implements Contender {
   }
 
   static TrainingPlan plan(StepProblem problem, Precision precision) {
+    return plan(problem.shape(), precision);
+  }
+
+  private static TrainingPlan plan(StepShape shape, Precision precision) {
     Recipe recipe =
         Recipe.towardsMonosemanticity2023()
             .withName("benchmark")
@@ -97,10 +112,9 @@ final class TrainerStep implements Contender {
                 new Initialisation(
                     Initialisation.Encoder.DECODER, 1, Initialisation.DecoderBias.ZERO))
             .withResampling(ResamplingSchedule.none());
-    int batch = Math.toIntExact(problem.rows().getShape().get(0));
-    int dSae = problem.dictionary().dSae();
-    ComputePlan compute = ComputePlan.of(dSae, batch).withPrecision(precision);
-    return TrainingPlan.of(recipe, dSae, new RunLength(MANY_STEPS, batch), 0).withCompute(compute);
+    RunLength length = new RunLength(MANY_STEPS, shape.batch());
+    TrainingPlan plan = TrainingPlan.of(recipe, shape.features(), length, 0);
+    return plan.withCompute(plan.compute().withPrecision(precision));
   }
 
   static ReluEncoder.Sizes sizes(TrainingPlan plan, int dIn) {

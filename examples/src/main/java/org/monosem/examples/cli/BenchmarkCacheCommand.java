@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.monosem.examples.benchmark.CacheReadingRate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures reading a cache. */
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
       "end to end. Empty the system's page cache first to measure the disk."
     })
 final class BenchmarkCacheCommand extends CliCommand {
+  @Mixin final RepeatsOption repeats = new RepeatsOption(2);
+
   @Option(names = "--cache", required = true, paramLabel = "DIR", description = "The cache.")
   Path cache;
 
@@ -25,18 +28,10 @@ final class BenchmarkCacheCommand extends CliCommand {
       description = "Rows of a batch (default: ${DEFAULT-VALUE}).")
   int batch;
 
-  @Option(
-      names = "--repeats",
-      defaultValue = "2",
-      paramLabel = "N",
-      description = "How often each is timed (default: ${DEFAULT-VALUE}).")
-  int repeats;
-
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     UsageException.atLeast(1, "--batch", batch);
-    UsageException.atLeast(1, "--repeats", repeats);
-    CacheReadingRate.Rates rates = CacheReadingRate.measure(cache, batch, repeats);
+    CacheReadingRate.Rates rates = CacheReadingRate.measure(cache, batch, repeats.checked());
     result.put("cache", cache.toString());
     result.put("raw_rows_per_second", rates.raw());
     result.put("shuffled_rows_per_second", rates.shuffled());

@@ -4,14 +4,13 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.monosem.core.encoder.Precision;
-import org.monosem.core.kernel.CpuThreads;
 import org.monosem.examples.benchmark.StepBenchmark;
 import org.monosem.examples.benchmark.StepOptions;
 import org.monosem.examples.benchmark.StepReport;
 import org.monosem.examples.benchmark.StepShape;
 import org.monosem.examples.benchmark.StepTable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the training step against dense baselines, in one run on the same data. */
@@ -20,6 +19,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     subcommands = {
+      BenchmarkDensityCommand.class,
       BenchmarkTopKCommand.class,
       BenchmarkPoolCommand.class,
       BenchmarkFeedCommand.class,
@@ -35,54 +35,10 @@ import picocli.CommandLine.Option;
       "The commands below measure other work."
     })
 final class BenchmarkCommand extends CliCommand {
-  @Option(
-      names = "--features",
-      defaultValue = "4096",
-      paramLabel = "N",
-      description = "Features of the dictionary (default: ${DEFAULT-VALUE}).")
-  int features;
-
-  @Option(
-      names = "--batch",
-      defaultValue = "4096",
-      paramLabel = "N",
-      description = "Rows a step (default: ${DEFAULT-VALUE}).")
-  int batch;
-
-  @Option(
-      names = "--l0",
-      defaultValue = "50",
-      paramLabel = "X",
-      description = "Active features a row, on average (default: ${DEFAULT-VALUE}).")
-  double l0;
-
-  @Option(
-      names = "--d-in",
-      defaultValue = "512",
-      paramLabel = "N",
-      description = "The width of the activations (default: ${DEFAULT-VALUE}).")
-  int dIn;
-
-  @Option(
-      names = "--precision",
-      description = {
-        "Of our encoder's product: ${COMPLETION-CANDIDATES}",
-        "(default: the faster of FP32 and FP32_VIA_BF16, which are exact)."
-      })
-  @Nullable Precision precision;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of an operator on the CPU (default: libtorch's choice).")
-  @Nullable Integer threads;
-
-  @Option(
-      names = "--repeats",
-      defaultValue = "10",
-      paramLabel = "N",
-      description = "How often everything is timed (default: ${DEFAULT-VALUE}).")
-  int repeats;
+  @Mixin final StepSizeOptions sizes = new StepSizeOptions(4096);
+  @Mixin final L0Option l0 = new L0Option();
+  @Mixin final MeasuredStepOptions how = new MeasuredStepOptions();
+  @Mixin final RepeatsOption repeats = new RepeatsOption(10);
 
   @Option(
       names = "--peer",
@@ -105,15 +61,8 @@ final class BenchmarkCommand extends CliCommand {
   void run(Map<String, Object> result, StopSignal stop) {
     StepOptions options = options();
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
-        Progress progress = new Progress(console(), "measuring", "rounds", repeats)) {
-      report =
-          StepBenchmark.measure(
-              manager,
-              options,
-              round -> {
-                stop.check();
-                progress.at(round, "");
-              });
+        Progress progress = new Progress(console(), "measuring", "rounds", repeats.checked())) {
+      report = StepBenchmark.measure(manager, options, progress.rounds(stop));
     }
     result.putAll(report.toMap());
   }
@@ -128,13 +77,8 @@ final class BenchmarkCommand extends CliCommand {
   }
 
   private StepOptions options() {
-    UsageException.atLeast(1, "--features", features);
-    UsageException.atLeast(1, "--batch", batch);
-    UsageException.atLeast(1, "--d-in", dIn);
-    UsageException.atLeast(1, "--repeats", repeats);
-    if (threads != null) {
-      UsageException.atLeast(1, "--threads", threads);
-    }
+    sizes.check();
+    how.check();
     if (peer == null) {
       refuse("without --peer", "--peer-compile");
     }
@@ -142,19 +86,19 @@ final class BenchmarkCommand extends CliCommand {
       Output.requireFile("--keep-data", keepData);
     }
     return new StepOptions(
-        shape(features, dIn, batch, l0),
-        precision,
-        threads == null ? CpuThreads.count() : threads,
-        repeats,
+        shape(sizes, how.dIn, l0.mean),
+        how.precision,
+        how.threadCount(),
+        repeats.checked(),
         common.masterSeed(),
         peer,
         peerCompile,
         keepData);
   }
 
-  static StepShape shape(int features, int dIn, int batch, double l0) {
+  static StepShape shape(StepSizeOptions sizes, int dIn, double l0) {
     try {
-      return new StepShape(features, dIn, batch, l0);
+      return new StepShape(sizes.features, dIn, sizes.batch, l0);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

@@ -1,11 +1,10 @@
 package org.monosem.examples.cli;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.monosem.examples.benchmark.FeedRate;
 import org.monosem.examples.benchmark.StepShape;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Measures what feeding a training costs. */
 @Command(
@@ -17,48 +16,15 @@ import picocli.CommandLine.Option;
       "lies in memory, in turns. Rows are 512 wide."
     })
 final class BenchmarkFeedCommand extends CliCommand {
-  @Option(
-      names = "--features",
-      defaultValue = "4096",
-      paramLabel = "N",
-      description = "Features of the dictionary (default: ${DEFAULT-VALUE}).")
-  int features;
-
-  @Option(
-      names = "--batch",
-      defaultValue = "4096",
-      paramLabel = "N",
-      description = "Rows a step (default: ${DEFAULT-VALUE}).")
-  int batch;
-
-  @Option(
-      names = "--l0",
-      defaultValue = "50",
-      paramLabel = "X",
-      description = "Active features a row, on average (default: ${DEFAULT-VALUE}).")
-  double l0;
-
-  @Option(
-      names = "--repeats",
-      defaultValue = "10",
-      paramLabel = "N",
-      description = "How often each is timed (default: ${DEFAULT-VALUE}).")
-  int repeats;
-
-  @Option(
-      names = "--folder",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where the cache is written, if it is not there yet; it stays.")
-  Path folder;
+  @Mixin final StepSizeOptions sizes = new StepSizeOptions(4096);
+  @Mixin final L0Option l0 = new L0Option();
+  @Mixin final RepeatsOption repeats = new RepeatsOption(10);
+  @Mixin final CacheFolderOption folder = new CacheFolderOption();
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    UsageException.atLeast(1, "--features", features);
-    UsageException.atLeast(1, "--batch", batch);
-    UsageException.atLeast(1, "--repeats", repeats);
-    Output.requireFolder("--folder", folder);
-    StepShape shape = BenchmarkCommand.shape(features, FeedRate.WIDTH, batch, l0);
-    result.putAll(FeedRate.measure(shape, repeats, folder).toMap());
+    sizes.check();
+    StepShape shape = BenchmarkCommand.shape(sizes, FeedRate.WIDTH, l0.mean);
+    result.putAll(FeedRate.measure(shape, repeats.checked(), folder.checked()).toMap());
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.monosem.examples.benchmark.HarvestRate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures a harvest. */
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
       "harvest from text to files; in turns, the best of each."
     })
 final class BenchmarkHarvestCommand extends CliCommand {
+  @Mixin final RepeatsOption repeats = new RepeatsOption(5);
+
   @Option(
       names = "--contexts",
       defaultValue = "32",
@@ -39,20 +42,13 @@ final class BenchmarkHarvestCommand extends CliCommand {
       description = "About how much text the whole harvest reads (default: ${DEFAULT-VALUE}).")
   long characters;
 
-  @Option(
-      names = "--repeats",
-      defaultValue = "5",
-      paramLabel = "N",
-      description = "How often each is timed (default: ${DEFAULT-VALUE}).")
-  int repeats;
-
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     UsageException.atLeast(1, "--contexts", contexts);
     UsageException.atLeast(1, "--characters", characters);
-    UsageException.atLeast(1, "--repeats", repeats);
     UsageException.atLeast(4096, "--vocabulary", vocabulary);
-    HarvestRate.Plan plan = new HarvestRate.Plan(contexts, repeats, characters, vocabulary);
+    HarvestRate.Plan plan =
+        new HarvestRate.Plan(contexts, repeats.checked(), characters, vocabulary);
     try {
       result.putAll(HarvestRate.measure(plan).toMap());
     } catch (IOException e) {

@@ -1,9 +1,9 @@
 package org.monosem.examples.cli;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.monosem.examples.benchmark.PoolRate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures shuffled batches out of many rows. */
@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
       "memory, as Python peers do it through the same libtorch, in turns. The buffer takes 1 KB a row."
     })
 final class BenchmarkPoolCommand extends CliCommand {
+  @Mixin final RepeatsOption repeats = new RepeatsOption(10);
+  @Mixin final CacheFolderOption folder = new CacheFolderOption();
+
   @Option(
       names = "--rows",
       defaultValue = "3840000",
@@ -30,26 +33,10 @@ final class BenchmarkPoolCommand extends CliCommand {
       description = "Rows of a batch (default: ${DEFAULT-VALUE}).")
   int batch;
 
-  @Option(
-      names = "--repeats",
-      defaultValue = "10",
-      paramLabel = "N",
-      description = "How often each is timed (default: ${DEFAULT-VALUE}).")
-  int repeats;
-
-  @Option(
-      names = "--folder",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where the cache is written, if it is not there yet; it stays.")
-  Path folder;
-
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     UsageException.atLeast(1, "--rows", rows);
     UsageException.atLeast(1, "--batch", batch);
-    UsageException.atLeast(1, "--repeats", repeats);
-    Output.requireFolder("--folder", folder);
-    result.putAll(PoolRate.measure(rows, batch, repeats, folder).toMap());
+    result.putAll(PoolRate.measure(rows, batch, repeats.checked(), folder.checked()).toMap());
   }
 }

@@ -3,7 +3,7 @@ package org.monosem.examples.cli;
 import java.util.Map;
 import org.monosem.examples.benchmark.ServingRate;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Measures encoding with a trained dictionary. */
 @Command(
@@ -15,35 +15,17 @@ import picocli.CommandLine.Option;
       "product, ReLU and nonzero of a PyTorch program, in turns, the best of each."
     })
 final class BenchmarkServingCommand extends CliCommand {
-  @Option(
-      names = "--rows",
-      defaultValue = "4096",
-      paramLabel = "N",
-      description = "Rows of a batch (default: ${DEFAULT-VALUE}).")
-  int rows;
-
-  @Option(
-      names = "--features",
-      defaultValue = "16384",
-      paramLabel = "N",
-      description = "Features of the dictionary (default: ${DEFAULT-VALUE}).")
-  int features;
-
-  @Option(
-      names = "--l0",
-      defaultValue = "50",
-      paramLabel = "X",
-      description = "Active features a row, on average (default: ${DEFAULT-VALUE}).")
-  double l0;
+  @Mixin final EncodedSizeOptions sizes = new EncodedSizeOptions(4096);
+  @Mixin final L0Option l0 = new L0Option();
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    UsageException.atLeast(1, "--rows", rows);
-    UsageException.atLeast(1, "--features", features);
-    if (!(l0 > 0 && l0 < features)) {
+    sizes.check();
+    if (!(l0.mean > 0 && l0.mean < sizes.features)) {
       throw new UsageException(
-          "--l0: expected more than 0 and less than %d features, got %s".formatted(features, l0));
+          "--l0: expected more than 0 and less than %d features, got %s"
+              .formatted(sizes.features, l0.mean));
     }
-    result.putAll(ServingRate.measure(rows, features, l0).toMap());
+    result.putAll(ServingRate.measure(sizes.rows, sizes.features, l0.mean).toMap());
   }
 }

@@ -3,6 +3,7 @@ package org.monosem.examples.cli;
 import java.util.Map;
 import org.monosem.examples.benchmark.TopKRate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the selection of the k largest. */
@@ -15,19 +16,7 @@ import picocli.CommandLine.Option;
       "the best of each."
     })
 final class BenchmarkTopKCommand extends CliCommand {
-  @Option(
-      names = "--rows",
-      defaultValue = "1024",
-      paramLabel = "N",
-      description = "Rows of a batch (default: ${DEFAULT-VALUE}).")
-  int rows;
-
-  @Option(
-      names = "--features",
-      defaultValue = "16384",
-      paramLabel = "N",
-      description = "The length of a row (default: ${DEFAULT-VALUE}).")
-  int features;
+  @Mixin final EncodedSizeOptions sizes = new EncodedSizeOptions(1024);
 
   @Option(
       names = "-k",
@@ -38,9 +27,8 @@ final class BenchmarkTopKCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    UsageException.atLeast(1, "--rows", rows);
-    UsageException.atLeast(1, "--features", features);
+    sizes.check();
     UsageException.atLeast(1, "-k", k);
-    result.putAll(TopKRate.measure(rows, features, k).toMap());
+    result.putAll(TopKRate.measure(sizes.rows, sizes.features, k).toMap());
   }
 }

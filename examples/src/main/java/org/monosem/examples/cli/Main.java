@@ -76,7 +76,11 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(main::misused);
     line.setExecutionExceptionHandler(main::failed);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      return main.outOfMemory(e);
+    }
   }
 
   Console console() {
@@ -116,6 +120,16 @@ public final class Main implements Runnable {
       e.printStackTrace(console.err());
     }
     return e instanceof CancellationException ? EXIT_STOPPED : EXIT_FAILURE;
+  }
+
+  private int outOfMemory(OutOfMemoryError e) {
+    console.say(
+        "monosem: out of memory: %s; give Java more with -Xmx, as in java -Xmx2g -jar monosem.jar"
+            .formatted(e.getMessage()));
+    if (stacktrace) {
+      e.printStackTrace(console.err());
+    }
+    return EXIT_FAILURE;
   }
 
   private static String oneLine(Throwable e) {

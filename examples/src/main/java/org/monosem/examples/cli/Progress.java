@@ -3,6 +3,7 @@ package org.monosem.examples.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -33,6 +34,14 @@ final class Progress implements AutoCloseable {
     this.total = total;
     this.err = console.err();
     this.bar = Terminal.isWatched() && console.err() == System.err ? bar() : null;
+  }
+
+  /** Returns what hears of rounds done: says so, and ends the work if a stop is asked for. */
+  IntConsumer rounds(StopSignal stop) {
+    return round -> {
+      stop.check();
+      at(round, "");
+    };
   }
 
   /** Says how far the work is; {@code note} is a figure worth seeing, or empty. */

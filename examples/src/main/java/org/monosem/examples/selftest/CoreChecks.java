@@ -27,8 +27,44 @@ final class CoreChecks {
         new KernelCheck(DICTIONARY, "reconstruct_relu, dense", 1e-5, (in, k) -> there(in, k, 0)),
         new KernelCheck(DICTIONARY, "reconstruct_relu, sparse", 1e-5, (in, k) -> there(in, k, -9)),
         new KernelCheck("core/pre_activations.py", "pre_activations", 1e-5, CoreChecks::before),
+        new KernelCheck("core/normalisation.py", "all", 1e-5, CoreChecks::normalised),
+        KernelCheck.ofArray(DICTIONARY, "add_skip", 1e-5, CoreChecks::skip),
+        KernelCheck.ofArray(
+            "core/checkpoint/transposing.py", "transpose", 0, CoreChecks::transposed),
+        new KernelCheck("core/checkpoint/folding.py", "norms", 1e-5, CoreChecks::norms),
         new KernelCheck(METRIC, "column_moments", 1e-12, CoreChecks::moments),
         new KernelCheck(METRIC, "reconstruction_sums", 1e-12, CoreChecks::sums));
+  }
+
+  private static NDArray skip(Inputs in, Kernels k) {
+    NDArray out = in.normal(ROWS, FEATURES);
+    k.run("add_skip", in.normal(ROWS, WIDTH), in.normal(FEATURES, WIDTH), out);
+    return out;
+  }
+
+  private static NDList normalised(Inputs in, Kernels k) {
+    NDArray x = in.normal(ROWS, WIDTH);
+    NDArray one = in.normal(ROWS, WIDTH);
+    NDArray other = in.normal(ROWS, WIDTH);
+    k.run("undo_constant_norm_rescale", x, one);
+    k.run("undo_layer_norm", x, other);
+    NDArray rescaled = k.array("constant_norm_rescale", x);
+    return new NDList(rescaled, k.array("layer_norm", x), one, other);
+  }
+
+  private static NDArray transposed(Inputs in, Kernels k) {
+    NDArray out = in.poisoned(WIDTH, FEATURES);
+    k.run("transpose", in.normal(FEATURES, WIDTH), out);
+    return out;
+  }
+
+  private static NDList norms(Inputs in, Kernels k) {
+    NDArray wEnc = in.normal(FEATURES, WIDTH);
+    NDArray bEnc = in.normal(FEATURES);
+    NDArray wDec = in.normal(FEATURES, WIDTH);
+    NDArray norms = k.array("row_norms", wDec);
+    k.run("move_norms", wEnc, bEnc, wDec, norms);
+    return new NDList(wEnc, bEnc, wDec, norms);
   }
 
   private static NDList encode(Inputs in, Kernels k) {

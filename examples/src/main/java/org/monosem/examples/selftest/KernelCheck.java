@@ -1,5 +1,6 @@
 package org.monosem.examples.selftest;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
@@ -13,6 +14,18 @@ import ai.djl.ndarray.NDList;
  * @param program runs the kernels
  */
 record KernelCheck(String text, String name, double tolerance, Program program) {
+
+  /** Returns a check of what comes in one array. */
+  static KernelCheck ofArray(String text, String name, double tolerance, ArrayProgram program) {
+    return new KernelCheck(text, name, tolerance, (in, k) -> new NDList(program.run(in, k)));
+  }
+
+  /** A program of which one array is to be compared. */
+  @FunctionalInterface
+  interface ArrayProgram {
+    /** Runs once, as {@link Program#run}. */
+    NDArray run(Inputs inputs, Kernels kernels);
+  }
 
   /** Makes arguments, calls kernels, and returns what is to be compared. */
   @FunctionalInterface

@@ -1,10 +1,7 @@
 package org.monosem.examples.selftest;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,11 +9,10 @@ import java.util.stream.Stream;
 final class ObjectiveChecks {
   private static final String TEXT = "sae/objective/l1.py";
   private static final String PATH = "sae/objective/path.py";
-  private static final int BATCH = 70;
+  private static final int BATCH = EntriesChecks.BATCH;
   private static final int TILE = 32;
-  private static final int WIDTH = 64;
-  private static final int FEATURES = 96;
-  private static final int ENTRIES_A_ROW = 20;
+  private static final int WIDTH = EntriesChecks.WIDTH;
+  private static final int FEATURES = EntriesChecks.FEATURES;
   private static final double ERROR = 0.5;
   private static final double PENALTY = 0.3;
   private static final long[] SOURCES = {24, 40};
@@ -45,17 +41,11 @@ final class ObjectiveChecks {
     return new KernelCheck(TEXT, name, 1e-4, (in, k) -> sparse(in, k, way));
   }
 
-  private static List<NDArray> parameters(Inputs in) {
-    NDArray wEnc = in.eighths(0.2, FEATURES, WIDTH);
-    NDArray bEnc = in.oddBias(0.2, FEATURES);
-    return List.of(wEnc, bEnc, in.normal(0.2, FEATURES, WIDTH), in.eighths(0.2, WIDTH));
-  }
-
   private static NDList dense(Inputs in, Kernels k, boolean preBias, boolean low) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray buffer = in.poisoned(TILE, FEATURES);
     NDArray other = in.poisoned(TILE, FEATURES);
-    List<NDArray> p = parameters(in);
+    List<NDArray> p = EntriesChecks.parameters(in);
     return k.list(
         "dense_gradient",
         x,
@@ -76,7 +66,16 @@ final class ObjectiveChecks {
     NDArray buffer = in.poisoned(TILE, FEATURES);
     return new NDList(
         k.array(
-            "row_losses", x, x, parameters(in), buffer, true, true, SOURCES, ERROR, PENALTY));
+            "row_losses",
+            x,
+            x,
+            EntriesChecks.parameters(in),
+            buffer,
+            true,
+            true,
+            SOURCES,
+            ERROR,
+            PENALTY));
   }
 
   private static NDList remainder(Inputs in, Kernels k) {
@@ -102,8 +101,8 @@ final class ObjectiveChecks {
   /** The kernels take any active entries, so these need not be those of an encoder. */
   private static NDList sparse(Inputs in, Kernels k, Way way) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
-    List<NDArray> p = parameters(in);
-    List<NDArray> entries = entries(in, way.padded());
+    List<NDArray> p = EntriesChecks.parameters(in);
+    List<NDArray> entries = EntriesChecks.entries(in, way.padded());
     NDArray hot = in.chosen(way.hot(), FEATURES);
     NDArray xc = k.array("centred", x, p, true);
     boolean padded = way.padded();
@@ -140,21 +139,5 @@ final class ObjectiveChecks {
             ERROR,
             PENALTY);
     return new NDList(Stream.of(decoded, all).flatMap(List::stream).toList());
-  }
-
-  /** Rows, columns, values and the number missed; where padded, some values are zero. */
-  private static List<NDArray> entries(Inputs in, boolean padded) {
-    int[] rows = new int[BATCH * ENTRIES_A_ROW];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = i / ENTRIES_A_ROW;
-    }
-    NDList columns = new NDList();
-    for (int row = 0; row < BATCH; row++) {
-      columns.add(in.chosen(ENTRIES_A_ROW, FEATURES).toType(DataType.INT32, false));
-    }
-    NDArray values = in.uniform(rows.length);
-    NDArray kept = padded ? values.sub(0.25).maximum(0) : values;
-    NDArray missed = in.manager().zeros(new Shape(), DataType.INT64);
-    return List.of(in.manager().create(rows), NDArrays.concat(columns), kept, missed);
   }
 }

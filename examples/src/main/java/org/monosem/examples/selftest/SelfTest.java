@@ -57,6 +57,7 @@ public final class SelfTest {
             EncoderChecks.all(),
             TopKChecks.all(),
             ObjectiveChecks.all(),
+            EntriesChecks.all(),
             TrainingChecks.all(),
             TransformerChecks.all(),
             GradientChecks.all(),

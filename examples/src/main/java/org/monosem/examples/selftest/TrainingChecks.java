@@ -20,16 +20,29 @@ final class TrainingChecks {
   static List<KernelCheck> all() {
     return List.of(
         new KernelCheck("sae/training/adam.py", "step", 1e-5, TrainingChecks::adam),
-        new KernelCheck("sae/training/export.py", "fold", 1e-5, TrainingChecks::fold),
         new KernelCheck("sae/deadfeature/reset.py", "reset", 1e-5, TrainingChecks::reset),
-        new KernelCheck(FIRING, "record", 0, TrainingChecks::fired),
-        new KernelCheck(FIRING, "restart", 0, TrainingChecks::restarted),
-        new KernelCheck(START, "copy_rows", 1e-7, TrainingChecks::copyRows),
-        new KernelCheck(START, "set_row_norms", 1e-5, TrainingChecks::setRowNorms),
-        new KernelCheck(START, "norm_sum", 1e-12, TrainingChecks::normSum),
-        new KernelCheck(START, "geometric_median", 1e-9, TrainingChecks::geometricMedian),
-        new KernelCheck(SPLICE, "row_norms", 1e-6, TrainingChecks::rowNorms),
-        new KernelCheck(SPLICE, "take_rows", 1e-7, TrainingChecks::takeRows),
+        KernelCheck.ofArray("sae/deadfeature/reset.py", "put", 1e-7, TrainingChecks::put),
+        KernelCheck.ofArray(FIRING, "record", 0, TrainingChecks::fired),
+        KernelCheck.ofArray(FIRING, "restart", 0, TrainingChecks::restarted),
+        KernelCheck.ofArray(START, "copy_rows", 1e-7, TrainingChecks::copyRows),
+        KernelCheck.ofArray(START, "set_row_norms", 1e-5, TrainingChecks::setRowNorms),
+        KernelCheck.ofArray(
+            START,
+            "norm_sum",
+            1e-12,
+            (in, k) -> k.array("norm_sum", in.normal(FEATURES, WIDTH), 5, WIDTH)),
+        KernelCheck.ofArray(
+            START,
+            "geometric_median",
+            1e-9,
+            (in, k) -> k.array("geometric_median", in.normal(FEATURES, WIDTH), 100, 1e-10)),
+        KernelCheck.ofArray(
+            SPLICE, "row_norms", 1e-6, (in, k) -> k.array("row_norms", in.normal(FEATURES, WIDTH))),
+        KernelCheck.ofArray(
+            SPLICE,
+            "take_rows",
+            1e-7,
+            (in, k) -> k.array("take_rows", in.normal(4, 9, WIDTH), in.chosen(11, 36))),
         new KernelCheck(SPLICE, "put_rows", 1e-7, TrainingChecks::putRows),
         new KernelCheck(SPLICE, "select_rows", 1e-7, TrainingChecks::selectRows),
         new KernelCheck(
@@ -60,10 +73,6 @@ final class TrainingChecks {
     return joined(new NDList(done.get(0), halt), p, m, v, steps);
   }
 
-  private static NDList fold(Inputs in, Kernels k) {
-    return k.list("fold", dictionary(in), 3.25, true);
-  }
-
   private static NDList reset(Inputs in, Kernels k) {
     NDList p = dictionary(in);
     NDList m = dictionary(in);
@@ -75,44 +84,34 @@ final class TrainingChecks {
     return joined(new NDList(mean), p, m, v);
   }
 
-  private static NDList fired(Inputs in, Kernels k) {
+  private static NDArray put(Inputs in, Kernels k) {
+    NDArray inputs = in.normal(5, WIDTH);
+    k.run("put", in.normal(30, WIDTH), in.chosen(3, 30), inputs, in.chosen(3, 5));
+    return inputs;
+  }
+
+  private static NDArray fired(Inputs in, Kernels k) {
     NDArray silent = in.integers(1000, FEATURES);
     k.run("record", silent, in.integers(3, FEATURES), 64, in.manager().zeros(new Shape()));
-    return new NDList(silent);
+    return silent;
   }
 
-  private static NDList restarted(Inputs in, Kernels k) {
+  private static NDArray restarted(Inputs in, Kernels k) {
     NDArray silent = in.integers(1000, FEATURES);
     k.run("restart", silent, in.chosen(9, FEATURES).toType(DataType.INT32, false));
-    return new NDList(silent);
+    return silent;
   }
 
-  private static NDList copyRows(Inputs in, Kernels k) {
+  private static NDArray copyRows(Inputs in, Kernels k) {
     NDArray matrix = in.normal(FEATURES, WIDTH);
     k.run("copy_rows", matrix, in.normal(5, WIDTH), 17);
-    return new NDList(matrix);
+    return matrix;
   }
 
-  private static NDList setRowNorms(Inputs in, Kernels k) {
+  private static NDArray setRowNorms(Inputs in, Kernels k) {
     NDArray matrix = in.normal(FEATURES, WIDTH);
     k.run("set_row_norms", matrix, 0.1);
-    return new NDList(matrix);
-  }
-
-  private static NDList normSum(Inputs in, Kernels k) {
-    return new NDList(k.array("norm_sum", in.normal(FEATURES, WIDTH), 5, WIDTH));
-  }
-
-  private static NDList geometricMedian(Inputs in, Kernels k) {
-    return new NDList(k.array("geometric_median", in.normal(FEATURES, WIDTH), 100, 1e-10));
-  }
-
-  private static NDList rowNorms(Inputs in, Kernels k) {
-    return new NDList(k.array("row_norms", in.normal(FEATURES, WIDTH)));
-  }
-
-  private static NDList takeRows(Inputs in, Kernels k) {
-    return new NDList(k.array("take_rows", in.normal(4, 9, WIDTH), in.chosen(11, 36)));
+    return matrix;
   }
 
   private static NDList putRows(Inputs in, Kernels k) {

@@ -19,14 +19,14 @@ final class TransformerChecks {
   static List<KernelCheck> all() {
     return List.of(
         new KernelCheck(TEXT, "embed_tokens, embed_positions", 1e-7, TransformerChecks::embed),
-        new KernelCheck(TEXT, "add", 1e-6, TransformerChecks::add),
-        new KernelCheck(TEXT, "normalize", 1e-5, TransformerChecks::normalize),
-        new KernelCheck(TEXT, "linear", 1e-5, TransformerChecks::linear),
-        new KernelCheck(TEXT, "attend", 1e-5, TransformerChecks::attend),
+        KernelCheck.ofArray(TEXT, "add", 1e-6, (in, k) -> k.array("add", hidden(in), hidden(in))),
+        KernelCheck.ofArray(TEXT, "normalize", 1e-5, TransformerChecks::normalize),
+        KernelCheck.ofArray(TEXT, "linear", 1e-5, TransformerChecks::linear),
+        KernelCheck.ofArray(TEXT, "attend", 1e-5, TransformerChecks::attend),
         new KernelCheck(TEXT, "activate", 1e-5, TransformerChecks::activate),
-        new KernelCheck(TEXT, "store", 1e-7, TransformerChecks::store),
+        KernelCheck.ofArray(TEXT, "store", 1e-7, TransformerChecks::store),
         new KernelCheck(TEXT, "store_logits, store_last_logits", 1e-5, TransformerChecks::logits),
-        new KernelCheck(TEXT, "store_losses", 1e-5, TransformerChecks::losses),
+        KernelCheck.ofArray(TEXT, "store_losses", 1e-5, TransformerChecks::losses),
         new KernelCheck(TEXT, "store_comparison", 1e-5, TransformerChecks::comparison),
         new KernelCheck(TEXT, "direct path", 1e-5, TransformerChecks::direct));
   }
@@ -46,24 +46,20 @@ final class TransformerChecks {
         embedded, k.array("embed_positions", embedded, in.normal(POSITIONS + 5, WIDTH)));
   }
 
-  private static NDList add(Inputs in, Kernels k) {
-    return new NDList(k.array("add", hidden(in), hidden(in)));
-  }
-
-  private static NDList normalize(Inputs in, Kernels k) {
+  private static NDArray normalize(Inputs in, Kernels k) {
     NDArray x = hidden(in);
-    return new NDList(k.array("normalize", x, in.normal(WIDTH), in.normal(WIDTH), EPSILON));
+    return k.array("normalize", x, in.normal(WIDTH), in.normal(WIDTH), EPSILON);
   }
 
-  private static NDList linear(Inputs in, Kernels k) {
+  private static NDArray linear(Inputs in, Kernels k) {
     NDArray x = hidden(in);
-    return new NDList(k.array("linear", x, in.normal(WIDTH, 3 * WIDTH), in.normal(3 * WIDTH)));
+    return k.array("linear", x, in.normal(WIDTH, 3 * WIDTH), in.normal(3 * WIDTH));
   }
 
-  private static NDList attend(Inputs in, Kernels k) {
+  private static NDArray attend(Inputs in, Kernels k) {
     NDArray x = hidden(in);
     NDArray w = in.normal(0.15, WIDTH, 3 * WIDTH);
-    return new NDList(k.array("attend", x, w, in.normal(3 * WIDTH), HEADS));
+    return k.array("attend", x, w, in.normal(3 * WIDTH), HEADS);
   }
 
   private static NDList activate(Inputs in, Kernels k) {
@@ -72,11 +68,11 @@ final class TransformerChecks {
         k.array("activate", x, 0), k.array("activate", x, 1), k.array("activate", x, 2));
   }
 
-  private static NDList store(Inputs in, Kernels k) {
+  private static NDArray store(Inputs in, Kernels k) {
     NDArray out = in.poisoned(BATCH, POSITIONS, WIDTH);
     k.run("store", in.normal(1, POSITIONS, WIDTH), out, 0);
     k.run("store", in.normal(BATCH - 1, POSITIONS, WIDTH), out, 1);
-    return new NDList(out);
+    return out;
   }
 
   private static NDList logits(Inputs in, Kernels k) {
@@ -89,11 +85,11 @@ final class TransformerChecks {
     return new NDList(all, last);
   }
 
-  private static NDList losses(Inputs in, Kernels k) {
+  private static NDArray losses(Inputs in, Kernels k) {
     NDArray out = in.poisoned(BATCH, POSITIONS - 1);
     NDArray tokens = in.integers(VOCABULARY, BATCH, POSITIONS);
     k.run("store_losses", hidden(in), tokens, unembedding(in), 50, out, 0);
-    return new NDList(out);
+    return out;
   }
 
   private static NDList comparison(Inputs in, Kernels k) {

@@ -14,6 +14,12 @@ class HarvestRateTest {
     assertThat(rates.explicitAttention()).isPositive();
     assertThat(rates.toLogits()).isPositive();
     assertThat(rates.harvest()).isPositive();
+    assertThat(rates.overlap().encoded()).isPositive();
+    assertThat(rates.overlap().encodedAlone()).isPositive();
+    assertThat(rates.overlap().written()).isPositive();
+    assertThat(rates.overlap().writtenBetween()).isPositive();
+    assertThat(rates.toMap())
+        .containsKeys("ratio_vs_one_encoding_thread", "ratio_vs_writing_in_between");
     assertThat(rates.overExplicit()).isEqualTo(rates.toHook() / rates.explicitAttention());
     assertThat(rates.overLogits()).isEqualTo(rates.toHook() / rates.toLogits());
   }

@@ -1,7 +1,6 @@
 package org.monosem.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Bad input: exit code 1, one line that names the file, the rule and the value, and nothing left at
@@ -91,115 +89,64 @@ class BadInputTest {
     Files.write(largest, shard);
   }
 
-  static Stream<Arguments> encoding() {
-    String encode = "encode --output @new --sae ";
-    return Stream.of(
-        arguments(encode + "@sae --input @none.st", "--input @none.st: no such file"),
-        arguments(
-            encode + "@sae --input @empty:x", "--input @empty: expected a file, got a folder"),
-        arguments(encode + "@sae --input @short.safetensors", "@short.safetensors: tensor \"x\""),
-        arguments(encode + "@sae --input @rows.safetensors:y", "\"y\" must be there, got only [x]"),
-        arguments(
-            encode + "@sae --input @narrow.safetensors", "expected [rows, dIn=32], got [3, 31]"),
-        arguments(encode + "@sae --input @nan.safetensors", "finite values, got NaN in row 2"),
-        arguments(encode + "@sae --input @corpus.jsonl", "@corpus.jsonl: header length"),
-        arguments(encode + "@none --input @rows.safetensors", "monosem: no dictionary at @none"),
-        arguments(encode + "@model --input @rows.safetensors", "no dictionary in @model"),
-        arguments(
-            encode + "@damaged-sae --input @rows.safetensors",
-            "@damaged-sae/sae_weights.safetensors"),
-        arguments("inspect @none", "no file or folder @none"),
-        arguments("inspect @empty", "@empty/manifest.json: no such file"),
-        arguments("inspect @short.safetensors", "@short.safetensors: tensor \"x\""),
-        arguments("inspect @damaged --verify", "@damaged"));
-  }
-
-  static Stream<Arguments> harvesting() {
-    String harvest = "harvest --out @new --model ";
-    return Stream.of(
-        arguments(harvest + "@none --corpus @corpus.jsonl", "@none/config.json"),
-        arguments(
-            harvest + "@damaged-model --corpus @corpus.jsonl", "@damaged-model/model.safetensors"),
-        arguments(harvest + "@model --corpus @none.txt", "corpus @none.txt: no such file"),
-        arguments(harvest + "@model --corpus @empty.txt", "corpus @empty.txt"),
-        arguments(harvest + "@model --corpus @empty", "corpus @empty"),
-        arguments(harvest + "@model --corpus @broken.jsonl", "@broken.jsonl"),
-        arguments(
-            harvest + "@model --corpus @corpus.jsonl --hook blocks.9.hook_resid_post",
-            "blocks.0.mlp.hook_post, blocks.0.hook_mlp_out"),
-        arguments(harvest + "@model --corpus @corpus.jsonl --dtype I8", "F32, F16 or BF16, got I8"),
-        arguments(
-            harvest + "@model --tokens @outside.safetensors",
-            "@outside.safetensors, tensor input_ids: expected ids from 0 to 299, got 300 at [1, 1]"),
-        arguments(harvest + "@model --tokens @negative.safetensors", "got -1 at [0, 1]"),
-        arguments(
-            harvest + "@model --tokens @long.safetensors",
-            "@long.safetensors, tensor input_ids: expected at most 32 positions, got shape [1, 33]"),
-        arguments(harvest + "@model --tokens @rows.safetensors", "\"input_ids\" must be there"),
-        arguments(
-            harvest + "@model --corpus @corpus.jsonl --tokenizer @none.json",
-            "--tokenizer @none.json: no such file"),
-        arguments(
-            "harvest --save-activations @new --model @model --tokens @outside.safetensors",
-            "got 300 at [1, 1]"),
-        arguments("generate --model @model --tokenizer @corpus.jsonl", "@corpus.jsonl"),
-        arguments(
-            "generate --model @model --tokenizer @large.json",
-            "tokenizer: expected at most the model's 300 token ids, got 301"),
-        arguments(harvest + "@model --tokens @none.st", "--tokens @none.st: no such file"),
-        arguments(
-            "harvest --model @model --corpus @corpus.jsonl --out @cache --dtype F16",
-            "@cache: holds another harvest"));
-  }
-
-  static Stream<Arguments> training() {
-    String train = "train --steps 2 --batch 16 --features 8 --out @new --cache ";
-    String transformer =
-        "train-transformer --corpus @corpus.jsonl --out @new --steps 2 --context 32 ";
-    return Stream.of(
-        arguments(train + "@none", "@none/manifest.json: no such file"),
-        arguments(train + "@model", "@model/manifest.json: no such file"),
-        arguments(train + "@corpus.jsonl", "@corpus.jsonl"),
-        arguments(train + "@damaged", "@damaged"),
-        arguments(
-            "train --cache @cache --out @sae --features 32 --steps 8 --batch 64",
-            "plan.dSae was 64, is now 32"),
-        arguments(
-            "evaluate --sae @sae --cache @resid",
-            "@resid: expected rows of dIn=32, the width of @sae, got 16"),
-        arguments(
-            "evaluate --sae @sae --corpus @corpus.jsonl --model @model --hook hook_embed",
-            "expected dIn=16, the width of hook_embed, got dIn=32"),
-        arguments("train-tokenizer --out @new --corpus @empty.txt", "corpus @empty.txt"),
-        arguments(transformer + "--tokenizer @none.json", "--tokenizer @none.json: no such file"),
-        arguments(
-            transformer + "--tokenizer @tokenizer.json --heads 3 --d-model 16",
-            "heads: expected a divisor of dModel=16, got 3"),
-        arguments(
-            "train-transformer --corpus @empty.txt --out @new --tokenizer @tokenizer.json",
-            "corpus @empty.txt"));
-  }
-
-  static Stream<Arguments> unwritable() {
-    String below = "expected a folder to write in, got the file @corpus.jsonl";
-    return Stream.of(
-        arguments("train-tokenizer --corpus @corpus.jsonl --out @corpus.jsonl/t", below),
-        arguments("train-tokenizer --corpus @corpus.jsonl --out @model", "@model: expected a file"),
-        arguments(
-            "train-transformer --corpus @corpus.jsonl --tokenizer @tokenizer.json"
-                + " --out @corpus.jsonl",
-            below),
-        arguments("harvest --model @model --corpus @corpus.jsonl --out @corpus.jsonl/c", below),
-        arguments(
-            "harvest --model @model --tokens @outside.safetensors --save-activations @model",
-            "@model: expected a file to write, got a folder"),
-        arguments("train --cache @cache --out @corpus.jsonl", below),
-        arguments("encode --sae @sae --input @rows.safetensors --output @corpus.jsonl/e", below),
-        arguments("quickstart --corpus @corpus.jsonl --out @corpus.jsonl/q", below));
-  }
-
   @ParameterizedTest
-  @MethodSource({"encoding", "harvesting", "training", "unwritable"})
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          encode --output @new --sae @sae --input @none.st | --input @none.st: no such file
+          encode --output @new --sae @sae --input @empty:x | --input @empty: expected a file, got a folder
+          encode --output @new --sae @sae --input @short.safetensors | @short.safetensors: tensor "x"
+          encode --output @new --sae @sae --input @rows.safetensors:y | "y" must be there, got only [x]
+          encode --output @new --sae @sae --input @narrow.safetensors | expected [rows, dIn=32], got [3, 31]
+          encode --output @new --sae @sae --input @nan.safetensors | finite values, got NaN in row 2
+          encode --output @new --sae @sae --input @corpus.jsonl | @corpus.jsonl: header length
+          encode --output @new --sae @none --input @rows.safetensors | monosem: no dictionary at @none
+          encode --output @new --sae @model --input @rows.safetensors | no dictionary in @model
+          encode --output @new --sae @damaged-sae --input @rows.safetensors | @damaged-sae/sae_weights.safetensors
+          inspect @none | no file or folder @none
+          inspect @empty | @empty/manifest.json: no such file
+          inspect @short.safetensors | @short.safetensors: tensor "x"
+          inspect @damaged --verify | @damaged
+          harvest --out @new --model @none --corpus @corpus.jsonl | @none/config.json
+          harvest --out @new --model @damaged-model --corpus @corpus.jsonl | @damaged-model/model.safetensors
+          harvest --out @new --model @model --corpus @none.txt | corpus @none.txt: no such file
+          harvest --out @new --model @model --corpus @empty.txt | corpus @empty.txt
+          harvest --out @new --model @model --corpus @empty | corpus @empty
+          harvest --out @new --model @model --corpus @broken.jsonl | @broken.jsonl
+          harvest --out @new --model @model --corpus @corpus.jsonl --hook blocks.9.hook_resid_post | blocks.0.mlp.hook_post, blocks.0.hook_mlp_out
+          harvest --out @new --model @model --corpus @corpus.jsonl --dtype I8 | F32, F16 or BF16, got I8
+          harvest --out @new --model @model --tokens @outside.safetensors | @outside.safetensors, tensor input_ids: expected ids from 0 to 299, got 300 at [1, 1]
+          harvest --out @new --model @model --tokens @negative.safetensors | got -1 at [0, 1]
+          harvest --out @new --model @model --tokens @long.safetensors | @long.safetensors, tensor input_ids: expected at most 32 positions, got shape [1, 33]
+          harvest --out @new --model @model --tokens @rows.safetensors | "input_ids" must be there
+          harvest --out @new --model @model --corpus @corpus.jsonl --tokenizer @none.json | --tokenizer @none.json: no such file
+          harvest --save-activations @new --model @model --tokens @outside.safetensors | got 300 at [1, 1]
+          generate --model @model --tokenizer @corpus.jsonl | @corpus.jsonl
+          generate --model @model --tokenizer @large.json | tokenizer: expected at most the model's 300 token ids, got 301
+          harvest --out @new --model @model --tokens @none.st | --tokens @none.st: no such file
+          harvest --model @model --corpus @corpus.jsonl --out @cache --dtype F16 | @cache: holds another harvest
+          train --steps 2 --batch 16 --features 8 --out @new --cache @none | @none/manifest.json: no such file
+          train --steps 2 --batch 16 --features 8 --out @new --cache @model | @model/manifest.json: no such file
+          train --steps 2 --batch 16 --features 8 --out @new --cache @corpus.jsonl | @corpus.jsonl
+          train --steps 2 --batch 16 --features 8 --out @new --cache @damaged | @damaged
+          train --cache @cache --out @sae --features 32 --steps 8 --batch 64 | plan.dSae was 64, is now 32
+          evaluate --sae @sae --cache @resid | @resid: expected rows of dIn=32, the width of @sae, got 16
+          evaluate --sae @sae --corpus @corpus.jsonl --model @model --hook hook_embed | expected dIn=16, the width of hook_embed, got dIn=32
+          train-tokenizer --out @new --corpus @empty.txt | corpus @empty.txt
+          train-transformer --corpus @corpus.jsonl --out @new --steps 2 --context 32 --tokenizer @none.json | --tokenizer @none.json: no such file
+          train-transformer --corpus @corpus.jsonl --out @new --steps 2 --context 32 --tokenizer @tokenizer.json --heads 3 --d-model 16 | heads: expected a divisor of dModel=16, got 3
+          train-transformer --corpus @empty.txt --out @new --tokenizer @tokenizer.json | corpus @empty.txt
+          train-tokenizer --corpus @corpus.jsonl --out @corpus.jsonl/t | expected a folder to write in, got the file @corpus.jsonl
+          train-tokenizer --corpus @corpus.jsonl --out @model | @model: expected a file
+          train-transformer --corpus @corpus.jsonl --tokenizer @tokenizer.json --out @corpus.jsonl | expected a folder to write in, got the file @corpus.jsonl
+          harvest --model @model --corpus @corpus.jsonl --out @corpus.jsonl/c | expected a folder to write in, got the file @corpus.jsonl
+          harvest --model @model --tokens @outside.safetensors --save-activations @model | @model: expected a file to write, got a folder
+          train --cache @cache --out @corpus.jsonl | expected a folder to write in, got the file @corpus.jsonl
+          encode --sae @sae --input @rows.safetensors --output @corpus.jsonl/e | expected a folder to write in, got the file @corpus.jsonl
+          quickstart --corpus @corpus.jsonl --out @corpus.jsonl/q | expected a folder to write in, got the file @corpus.jsonl
+          """)
   void oneLineSaysWhatIsWrong(String line, String says) throws IOException {
     List<Path> before = files(folder);
     CommandRun run = CommandRun.of(words(line));

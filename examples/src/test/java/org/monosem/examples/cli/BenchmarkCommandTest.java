@@ -106,6 +106,42 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void measuresEveryDensityOfATraining() {
+    Map<String, Object> json =
+        CommandRun.of(
+                "benchmark",
+                "density",
+                "--features",
+                64,
+                "--batch",
+                32,
+                "--d-in",
+                16,
+                "--l0",
+                "4,32",
+                "--repeats",
+                1,
+                "--precision",
+                "fp32",
+                "--json")
+            .json();
+    assertThat(json).containsEntry("features", 64L).containsEntry("precision", "FP32");
+    assertThat((Double) json.get("worst_chosen_vs_dense")).isPositive();
+    assertThat(json.get("densities"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .satisfiesExactly(
+            densest ->
+                assertThat(densest)
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsKeys("path", "chosen_vs_dense", "ratio_vs_dense", "hybrid_ms")
+                    .doesNotContainKey("sparse_ms"),
+            sparsest ->
+                assertThat(sparsest)
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsKeys("sparse_ms", "eager_dense_ms"));
+  }
+
+  @Test
   void measuresOtherWork() {
     assertThat(
             CommandRun.of("benchmark", "topk", "--rows", 4, "--features", 64, "-k", 3, "--json")

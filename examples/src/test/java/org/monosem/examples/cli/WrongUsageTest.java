@@ -71,6 +71,8 @@ class WrongUsageTest {
           benchmark --peer-compile                               | --peer-compile has no effect without --peer
           doctor --rounds 2                                      | --rounds has no effect without --gpu-selftest
           doctor --gpu-selftest --rounds 0                       | --rounds: expected at least 1, got 0
+          benchmark density --repeats 0                          | --repeats: expected at least 1, got 0
+          benchmark density --features 64 --l0 8,60              | --l0: expected at least one active feature
           benchmark cache --batch 0 --cache x                    | --batch: expected at least 1, got 0
           benchmark topk -k 0                                    | -k: expected at least 1, got 0
           benchmark serving --l0 0                               | --l0: expected more than 0

@@ -3,6 +3,9 @@ package org.monosem.harvest.cache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.ActivationPart;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.random.Seed;
@@ -102,6 +105,22 @@ public final class ActivationCache implements ActivationSource {
     return manifest.progress().cursor().contexts();
   }
 
+  /** Returns the one hook point whose activations stand in the rows. */
+  @Override
+  public List<ActivationPart> parts() {
+    return List.of(new ActivationPart(origin().model(), origin().hook(), width()));
+  }
+
+  /** Returns how many rows each shard has. */
+  List<Integer> shardRows() {
+    return manifest.shards().stream().map(ShardEntry::rows).toList();
+  }
+
+  /** Returns a checksum of the harvested contexts. */
+  long contextFingerprint() {
+    return manifest.progress().cursor().fingerprint();
+  }
+
   /** Returns the statistics over all rows. */
   public CacheStatistics statistics() {
     return manifest.statistics();
@@ -135,7 +154,7 @@ public final class ActivationCache implements ActivationSource {
    * @throws CacheException naming the first shard that is missing, foreign or damaged
    */
   public void verify() {
-    ShardWindow window = new ShardWindow(folder, manifest, 1);
+    ShardWindow window = ShardWindow.of(folder, manifest, 1);
     for (int index = 0; index < shards(); index++) {
       window.check(index);
     }
@@ -144,25 +163,36 @@ public final class ActivationCache implements ActivationSource {
   /**
    * {@inheritDoc}
    *
-   * <p>A thread of the stream's own loads the next window while the rows of one are served. A shard
-   * that is found damaged ends the stream with a {@link CacheException} before any of its rows is
-   * handed out. Close the stream to stop the thread.
+   * <p>A thread of the stream's own loads the next window while the rows of one are served, unless
+   * Java may not take the memory for a second window: then the rows wait, in the same order. A
+   * shard that is found damaged ends the stream with a {@link CacheException} before any of its
+   * rows is handed out. Close the stream to stop the thread.
+   *
+   * @throws CacheException if there is not even room for one window
    */
   @Override
   public ActivationStream open(Seed seed, long startRow) {
+    return open(seed, startRow, ShardWindow::ifThereIsRoom);
+  }
+
+  /** Makes a window of shards, or null. */
+  interface Ahead {
+    @Nullable ShardWindow window(Path folder, Manifest manifest, int shards);
+  }
+
+  ActivationStream open(Seed seed, long startRow, Ahead ahead) {
     if (startRow < 0) {
       throw new IllegalArgumentException("startRow: expected at least 0, got " + startRow);
     }
     int mixed = windowShards();
     ReadingOrder order = new ReadingOrder(seed, manifest.shards(), mixed);
-    ShardWindow[] windows = {
-      new ShardWindow(folder, manifest, mixed), new ShardWindow(folder, manifest, mixed)
-    };
-    return new ShuffledStream(order, manifest, windows, startRow);
+    ShardWindow first = ShardWindow.of(folder, manifest, mixed);
+    ShardWindow second = ahead.window(folder, manifest, mixed);
+    return new ShuffledStream(order, manifest, first, second, startRow);
   }
 
   /** As many shards as asked for, as there are, and as one buffer can hold. */
-  private int windowShards() {
+  int windowShards() {
     long largest = manifest.shards().stream().mapToInt(ShardEntry::rows).max().orElseThrow();
     long fitting = Integer.MAX_VALUE / (largest * manifest.layout().rowBytes());
     return (int) Math.min(Math.min(mixedShards, shards()), fitting);

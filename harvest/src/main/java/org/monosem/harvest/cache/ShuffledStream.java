@@ -3,6 +3,7 @@ package org.monosem.harvest.cache;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,24 +11,38 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationStream;
 
-/** Serves one window of shards while a thread of its own loads the next. */
+/**
+ * Serves one window of shards while a thread of its own loads the next; with room for one window
+ * only, the rows wait for each to be loaded. Their order is the same.
+ */
 final class ShuffledStream implements ActivationStream {
   private final ReadingOrder reading;
   private final RowCodec codec;
   private final int rowBytes;
   private final ExecutorService loader = Executors.newSingleThreadExecutor(ShuffledStream::thread);
 
-  /** What {@link #next} is being loaded with. */
+  /** What was loaded last, or is being loaded. */
   private ReadingOrder.Window loading;
 
-  private Future<ShardWindow> next;
+  /** Null while nothing is read ahead. */
+  private @Nullable Future<ShardWindow> next;
+
   private @Nullable ShardWindow current;
-  private ShardWindow spare;
+
+  /** Not in use while another is read; null where there is one window only. */
+  private @Nullable ShardWindow spare;
+
   private ByteBuffer staging = ByteBuffer.allocateDirect(0);
   private int row;
   private long position;
 
-  ShuffledStream(ReadingOrder reading, Manifest manifest, ShardWindow[] windows, long startRow) {
+  /** Starts reading into {@code first}; {@code second} is null if nothing is to be read ahead. */
+  ShuffledStream(
+      ReadingOrder reading,
+      Manifest manifest,
+      ShardWindow first,
+      @Nullable ShardWindow second,
+      long startRow) {
     this.reading = reading;
     this.codec = new RowCodec(manifest.layout());
     this.rowBytes = manifest.layout().rowBytes();
@@ -35,8 +50,7 @@ final class ShuffledStream implements ActivationStream {
     ReadingOrder.Place start = reading.find(startRow);
     this.row = start.row();
     this.loading = start.window();
-    this.spare = windows[1];
-    ShardWindow first = windows[0];
+    this.spare = second;
     this.next = loader.submit(() -> first.load(reading, start.window()));
   }
 
@@ -81,17 +95,25 @@ final class ShuffledStream implements ActivationStream {
     if (window != null && row < window.rows()) {
       return window;
     }
-    ShardWindow loaded = await(next);
+    Future<ShardWindow> ahead = next;
+    if (ahead == null) { // then there is but this one window
+      ahead = load(Objects.requireNonNull(window));
+      next = ahead;
+    }
+    ShardWindow loaded = await(ahead);
     if (window != null) {
-      spare = window;
+      spare = window == loaded ? null : window;
       row = 0;
     }
     current = loaded;
-    loading = reading.after(loading);
-    ReadingOrder.Window after = loading;
-    ShardWindow free = spare;
-    next = loader.submit(() -> free.load(reading, after));
+    next = spare == null ? null : load(spare);
     return loaded;
+  }
+
+  private Future<ShardWindow> load(ShardWindow free) {
+    loading = reading.after(loading);
+    ReadingOrder.Window window = loading;
+    return loader.submit(() -> free.load(reading, window));
   }
 
   /** Waits through interrupts, which stay set for whoever looks next. */

@@ -1,10 +1,17 @@
 package org.monosem.harvest.cache;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.ActivationSourceContract;
+import org.monosem.core.ActivationStream;
+import org.monosem.core.random.Seed;
 import org.monosem.core.safetensors.ElementType;
 
 /** The contract, in each of the three types, with many windows to a pass and with one. */
@@ -27,6 +34,47 @@ class ActivationCacheContractTest {
   class SingleShardWindows extends Base {
     SingleShardWindows() {
       super(ElementType.F32, 1);
+    }
+  }
+
+  @Nested
+  class WithoutRoomToReadAhead extends Base {
+    WithoutRoomToReadAhead() {
+      super(ElementType.F16, 2);
+    }
+
+    @Override
+    protected ActivationSource source(int rows, int width) {
+      ActivationCache cache = (ActivationCache) super.source(rows, width);
+      return new ActivationSource() {
+        @Override
+        public int width() {
+          return cache.width();
+        }
+
+        @Override
+        public long rows() {
+          return cache.rows();
+        }
+
+        @Override
+        public ActivationStream open(Seed seed, long startRow) {
+          return cache.open(seed, startRow, (folder, manifest, shards) -> null);
+        }
+      };
+    }
+
+    @Test
+    void theOrderIsThatOfReadingAhead() {
+      ActivationCache cache = (ActivationCache) super.source(150, 3);
+      Seed seed = Seed.of(4);
+      try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+          ActivationStream ahead = cache.open(seed, 70);
+          ActivationStream waiting = cache.open(seed, 70, (folder, manifest, shards) -> null)) {
+        for (int batch = 0; batch < 12; batch++) {
+          assertThat(waiting.next(manager, 37)).isEqualTo(ahead.next(manager, 37));
+        }
+      }
     }
   }
 

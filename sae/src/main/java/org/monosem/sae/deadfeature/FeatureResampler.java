@@ -2,8 +2,11 @@ package org.monosem.sae.deadfeature;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.monosem.core.ActivationStream;
 import org.monosem.sae.objective.GradientRequest;
 import org.monosem.sae.objective.LinearPath;
@@ -52,7 +55,7 @@ public final class FeatureResampler {
         SplittableRandom random = data.seed().named("draw").random();
         long[] rows = new long[dead.length];
         Arrays.setAll(rows, i -> sampler.draw(random));
-        RowScaling.Parts drawn = data.scaling().of(scope, scope.create(gather(scope, data, rows)));
+        RowScaling.Parts drawn = data.scaling().of(scope, gather(scope, data, rows));
         FeatureReset.apply(arrays, dead, drawn, schedule.encoderNormFactor());
       }
       counter.restart(dead);
@@ -85,23 +88,31 @@ public final class FeatureResampler {
     return rows.square().sum(new int[] {1}).toFloatArray();
   }
 
-  /** Reads the stream a second time and keeps the drawn rows, so that memory holds only those. */
-  private float[][] gather(NDManager manager, ResamplingData data, long[] drawn) {
-    float[][] inputs = new float[drawn.length][];
-    Integer[] order = new Integer[drawn.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, java.util.Comparator.comparingLong(i -> drawn[i]));
-    int next = 0;
+  /**
+   * Reads the stream a second time and keeps the drawn rows, so that memory holds only those, and
+   * Java one batch: {@code [drawn, width]}.
+   */
+  private NDArray gather(NDManager manager, ResamplingData data, long[] drawn) {
+    NDArray inputs = manager.zeros(new Shape(drawn.length, data.source().width()));
+    int[] order =
+        IntStream.range(0, drawn.length)
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> drawn[i]))
+            .mapToInt(i -> i)
+            .toArray();
     try (ActivationStream stream = open(data)) {
-      for (long at = 0; next < order.length; at += data.batch()) {
+      int begin = 0;
+      for (long at = 0; begin < order.length; at += data.batch()) {
         int count = (int) Math.min(data.batch(), schedule.inputs() - at);
+        int end = begin;
+        while (end < order.length && drawn[order[end]] < at + count) {
+          end++;
+        }
         try (NDManager scope = manager.newSubManager()) {
           NDArray rows = stream.next(scope, count);
-          while (next < order.length && drawn[order[next]] < at + count) {
-            int k = order[next++];
-            inputs[k] = rows.get(drawn[k] - at).toFloatArray();
-          }
+          FeatureReset.put(rows, at, drawn, Arrays.copyOfRange(order, begin, end), inputs);
         }
+        begin = end;
       }
     }
     return inputs;

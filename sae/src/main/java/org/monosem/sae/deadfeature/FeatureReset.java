@@ -2,6 +2,7 @@ package org.monosem.sae.deadfeature;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.sae.objective.RowScaling;
@@ -43,5 +44,26 @@ final class FeatureReset {
           scope.create(alive),
           normFactor);
     }
+  }
+
+  /**
+   * Copies the drawn rows of a batch to their places.
+   *
+   * @param rows the batch, {@code [batch, dIn]}
+   * @param first the number of its first row
+   * @param drawn the number of the row of each place
+   * @param places which of them are in this batch
+   * @param inputs {@code [places, dIn]}
+   */
+  static void put(NDArray rows, long first, long[] drawn, int[] places, NDArray inputs) {
+    try (NDManager scope = rows.getManager().newSubManager()) {
+      long[] from = Arrays.stream(places).mapToLong(place -> drawn[place] - first).toArray();
+      long[] to = Arrays.stream(places).asLongStream().toArray();
+      KERNELS.run("put", rows, create(scope, from), inputs, create(scope, to));
+    }
+  }
+
+  private static NDArray create(NDManager scope, long[] values) {
+    return scope.create(values, new Shape(values.length));
   }
 }

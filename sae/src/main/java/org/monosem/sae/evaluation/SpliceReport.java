@@ -89,7 +89,8 @@ public record SpliceReport(
   /**
    * Returns the losses under the names of other projects. All use zero ablation alone. Ours edits
    * the same positions in every run, where SAELens and SAEBench ablate also the positions that
-   * their splice keeps.
+   * their splice keeps. Llamascopium's ratio is the inverse of everyone else's: 1 is perfect and
+   * more is worse.
    */
   private Map<String, Object> peers() {
     Map<String, Object> bench = new LinkedHashMap<>();
@@ -106,7 +107,7 @@ public record SpliceReport(
     put(dictionaryLearning, "loss_zero", loss.zeroAblated());
     put(dictionaryLearning, "frac_recovered", peerLoss.meanOfBatchRatios());
     Map<String, Object> llamascopium = new LinkedHashMap<>();
-    put(llamascopium, "downstream_loss_ratio", 1 / loss.againstZero());
+    put(llamascopium, "downstream_loss_ratio_inverted", 1 / loss.againstZero());
     Map<String, Object> projects = new LinkedHashMap<>();
     projects.put("SAELens", bench);
     projects.put("SAEBench", bench);

@@ -99,6 +99,38 @@ public record Recipe(
   }
 
   /**
+   * Returns the recipe of TopK dictionaries (Gao et al., Scaling and evaluating sparse
+   * autoencoders, 2024) in the numbers of dictionary_learning, for a run of {@link
+   * RunLength#SAEBENCH_2025}: {@code k} features a row, AuxK of {@code dIn / 2} dead features with
+   * coefficient 1/32 over the residual's variance, unit-norm decoder rows that the encoder starts
+   * as, decoder bias subtracted from the input and started at the geometric median, learning rate
+   * {@code 2e-4 / sqrt(dSae / 2^14)} that falls over the last 20 % of the steps, gradient norm
+   * clipped to 1, dead after 10 million rows. Inputs are scaled to mean norm {@code sqrt(dIn)}
+   * (dictionary_learning: to mean square norm one).
+   */
+  public static Recipe topK2024(int dIn, int dSae, int k) {
+    return LargestEntriesRecipes.topK(dIn, dSae, k);
+  }
+
+  /**
+   * Returns the recipe of BatchTopK dictionaries (Bussmann et al. 2024): that of {@link #topK2024},
+   * but the {@code k batch} largest of the batch are active, and the threshold of the finished
+   * dictionary is an average over the last hundred or so batches (decay 0.99).
+   */
+  public static Recipe batchTopK2024(int dIn, int dSae, int k) {
+    return LargestEntriesRecipes.batchTopK(dIn, dSae, k);
+  }
+
+  /**
+   * Returns the recipe of Matryoshka dictionaries (Bussmann et al. 2025): that of {@link
+   * #batchTopK2024} with five levels whose widths double up to {@code dSae}, the mean of their
+   * losses, and AuxK at each.
+   */
+  public static Recipe matryoshka2025(int dIn, int dSae, int k) {
+    return LargestEntriesRecipes.matryoshka(dIn, dSae, k);
+  }
+
+  /**
    * Returns the recipe for a run of another length: what it counts in steps or rows (resampling,
    * the window of dead features) shrinks or grows in proportion. Learning rate and coefficient
    * stay.

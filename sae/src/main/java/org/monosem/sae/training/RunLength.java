@@ -13,6 +13,9 @@ public record RunLength(long steps, int batch) {
   /** The run of the April update (2024). */
   public static final RunLength APRIL_UPDATE_2024 = new RunLength(200_000, 4096);
 
+  /** The runs of SAEBench's dictionaries (2025): 500 million tokens. */
+  public static final RunLength SAEBENCH_2025 = new RunLength(244_140, 2048);
+
   /**
    * Checks both numbers.
    *

@@ -1,68 +1,33 @@
 package org.monosem.sae.training;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import java.util.SplittableRandom;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.monosem.core.encoder.Precision;
-import org.monosem.core.encoder.ReluEncoder;
-import org.monosem.core.random.Seed;
-import org.monosem.sae.objective.BatchGradient;
-import org.monosem.sae.objective.DictionaryParameters;
-import org.monosem.sae.objective.DictionaryWidths;
-import org.monosem.sae.objective.GradientRequest;
-import org.monosem.sae.objective.Objective;
-import org.monosem.sae.objective.StepRoute;
-import org.monosem.sae.objective.Workspace;
+import org.monosem.sae.training.MeasuredSteps.Timing;
 
 /**
- * Measures what the paths of a step cost on this machine, by running each on random rows: a
- * fraction of a second. Figures differ a little from one measurement to the next.
+ * Measures what the paths of a step cost on this machine, by running each on random rows: about a
+ * second on a quiet machine. Figures differ a little from one measurement to the next.
+ *
+ * <p>Steps of each kind take turns and the fastest of each counts, so that a moment in which the
+ * machine does something else spoils nothing; the turns go on until the fastest agree. What a step
+ * costs whatever its rows (gradients to clear, weights to convert) is measured on one row, and
+ * spread over the training's own batch.
  */
 public final class StepCostMeter {
-  /** Wider dictionaries cost the same a feature. */
-  private static final int MOST_FEATURES = 16_384;
+  private static final int LEAST_ROUNDS = 3;
 
-  /** Elements of a dense array of activations: with the rows, sets how long a measurement takes. */
-  private static final int ELEMENTS = 1 << 24;
+  /** On a busy machine the measurement goes on so long, in the hope of quiet moments. */
+  private static final long MOST_NANOS = 4_000_000_000L;
 
-  private static final int MOST_ROWS = 2048;
+  /** Measured differences that come out below these shares of a dense product are noise. */
+  private static final double LEAST_ENCODER = 0.02;
 
-  /** The dense path costs the same a row from so many rows on. */
-  private static final int DENSE_ROWS = 256;
+  private static final double LEAST_HOT = 0.5;
 
-  private static final int ACTIVE_A_ROW = 64;
-  private static final int RUNS = 3;
-
-  /** A hot feature takes the same five products as a dense one, of narrower matrices. */
-  private static final double HOT_SHARE = 1.25;
-
-  private static final double NEVER = -1e6;
-
-  private final NDManager manager;
-  private final Objective objective;
-  private final Workspace workspace;
-  private final NDArray rows;
-  private final NDArray weights;
-
-  private StepCostMeter(NDManager manager, TrainingPlan plan, Precision precision, int rowWidth) {
-    this.manager = manager;
-    this.objective = plan.recipe().objective();
-    int features = Math.min(MOST_FEATURES, plan.dSae());
-    int batch = Math.min(plan.length().batch(), Math.min(MOST_ROWS, ELEMENTS / features));
-    int tile = Math.min(plan.compute().tileRows(), batch);
-    DictionaryWidths widths = plan.layout().dictionary(rowWidth, features);
-    // Both halves of a step are timed on one width: for a transcoder, on the mean of its two.
-    int dIn = (widths.dIn() + widths.dOut()) / 2;
-    ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(features, dIn, tile);
-    this.workspace = Workspace.of(manager, precision, sizes, DataType.FLOAT32);
-    SplittableRandom random = Seed.of(1).named("step costs").random();
-    this.rows = unitVariance(random, 1, batch, dIn);
-    this.weights = unitVariance(random, 1 / Math.sqrt(dIn), features, dIn);
-  }
+  private StepCostMeter() {}
 
   /**
    * Returns the costs of a training's steps in its own precision.
@@ -73,9 +38,10 @@ public final class StepCostMeter {
    */
   public static StepCosts measure(Device device, TrainingPlan plan, int rowWidth) {
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
-      Precision precision = plan.compute().precision();
-      StepCostMeter meter = new StepCostMeter(manager, plan, precision, rowWidth);
-      return meter.costs(meter.sparse());
+      MeasuredSteps steps = new MeasuredSteps(manager, plan, plan.compute().precision(), rowWidth);
+      Timing few = new Timing();
+      inTurns(Map.of(few, steps::few));
+      return costs(steps, few);
     }
   }
 
@@ -89,68 +55,61 @@ public final class StepCostMeter {
    */
   public static TrainingPlan fastest(Device device, TrainingPlan plan, int rowWidth) {
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
-      StepCostMeter exact = new StepCostMeter(manager, plan, Precision.FP32, rowWidth);
-      StepCostMeter certified = new StepCostMeter(manager, plan, Precision.FP32_VIA_BF16, rowWidth);
-      Timing one = exact.sparse();
-      Timing other = certified.sparse();
+      MeasuredSteps exact = new MeasuredSteps(manager, plan, Precision.FP32, rowWidth);
+      MeasuredSteps certified = new MeasuredSteps(manager, plan, Precision.FP32_VIA_BF16, rowWidth);
+      Timing one = new Timing();
+      Timing other = new Timing();
+      inTurns(Map.of(one, exact::few, other, certified::few));
       boolean exactly = one.nanos() <= other.nanos();
-      StepCosts costs = exactly ? exact.costs(one) : certified.costs(other);
+      StepCosts costs = exactly ? costs(exact, one) : costs(certified, other);
       Precision precision = exactly ? Precision.FP32 : Precision.FP32_VIA_BF16;
       return plan.withCompute(plan.compute().withPrecision(precision).withCosts(costs));
     }
   }
 
-  private StepCosts costs(Timing active) {
-    double features = weights.getShape().get(0);
-    double batch = rows.getShape().get(0);
-    Timing silent = time(rows, StepRoute.SPARSE, NEVER);
-    long few = Math.min(DENSE_ROWS, rows.getShape().get(0));
-    double dense = time(rows.get(":" + few), StepRoute.DENSE, 0).nanos() / few / features;
-    double pair = Math.max(1, (active.nanos() - silent.nanos()) / active.active());
-    double encoder = silent.nanos() / batch / features;
-    return new StepCosts(dense, encoder, HOT_SHARE * dense, pair);
+  private static StepCosts costs(MeasuredSteps steps, Timing few) {
+    Timing many = new Timing();
+    Timing hybrid = new Timing();
+    Timing dense = new Timing();
+    Timing fixed = new Timing();
+    Timing common = new Timing();
+    inTurns(
+        Map.of(
+            few, steps::few,
+            many, steps::many,
+            hybrid, steps::hybrid,
+            dense, steps::dense,
+            fixed, steps::fixed,
+            common, steps::common));
+    double features = steps.features();
+    double inBatch = features * steps.batch();
+    double product =
+        (dense.nanos() - common.nanos()) / (steps.denseRows() * features)
+            + common.nanos() / inBatch;
+    double pair = many.over(few) / Math.max(1, many.active() - few.active());
+    double silent = few.nanos() - pair * few.active();
+    double encoder = (silent - fixed.nanos()) / (steps.rows() * features) + fixed.nanos() / inBatch;
+    double hot = hybrid.over(few) / ((double) steps.rows() * steps.hotFeatures());
+    return new StepCosts(
+        product,
+        Math.max(LEAST_ENCODER * product, encoder),
+        Math.max(LEAST_HOT * product, hot),
+        Math.max(1, pair));
   }
 
-  /** Times a sparse step with some features active on every row. */
-  private Timing sparse() {
-    double share = Math.min(0.5, (double) ACTIVE_A_ROW / weights.getShape().get(0));
-    double bias = new NormalDistribution().inverseCumulativeProbability(share);
-    return time(rows, StepRoute.SPARSE, bias);
-  }
-
-  private record Timing(double nanos, double active) {}
-
-  /** Takes the best of some runs, of which the first is not counted. */
-  private Timing time(NDArray x, StepRoute route, double bias) {
-    double best = Double.POSITIVE_INFINITY;
-    double active = 0;
-    for (int run = 0; run < RUNS; run++) {
-      try (NDManager scope = manager.newSubManager()) {
-        long features = weights.getShape().get(0);
-        DictionaryParameters parameters =
-            new DictionaryParameters(
-                weights,
-                scope.full(new Shape(features), (float) bias, DataType.FLOAT32),
-                weights,
-                scope.zeros(new Shape(weights.getShape().get(1))));
-        long begun = System.nanoTime();
-        BatchGradient gradient =
-            objective.gradient(scope, parameters, new GradientRequest(x, 1, route), workspace);
-        active = Math.max(1, gradient.statistics((int) x.getShape().get(0)).activeCount());
-        double nanos = System.nanoTime() - begun;
-        best = run == 0 ? best : Math.min(best, nanos);
-      }
+  /**
+   * Gives each kind of step its turns until the fastest steps of each agree; those of the first
+   * round only warm up.
+   */
+  private static void inTurns(Map<Timing, Consumer<Timing>> kinds) {
+    long begun = System.nanoTime();
+    for (int round = 0; round <= LEAST_ROUNDS || !settled(kinds, begun); round++) {
+      kinds.forEach((timing, step) -> step.accept(timing));
     }
-    return new Timing(best, active);
   }
 
-  /** Uniform numbers of mean zero: what they cost is the same, and they are quick to draw. */
-  private NDArray unitVariance(SplittableRandom random, double scale, int count, int width) {
-    float[] values = new float[count * width];
-    double half = Math.sqrt(3) * scale;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextDouble(-half, half);
-    }
-    return manager.create(values, new Shape(count, width));
+  private static boolean settled(Map<Timing, Consumer<Timing>> kinds, long begun) {
+    return System.nanoTime() - begun > MOST_NANOS
+        || kinds.keySet().stream().allMatch(Timing::settled);
   }
 }

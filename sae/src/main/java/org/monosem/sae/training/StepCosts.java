@@ -30,6 +30,9 @@ public record StepCosts(double dense, double encoder, double hot, double pair) {
   /** A path that is left must be dearer than another by this share. */
   private static final double HYSTERESIS = 0.1;
 
+  /** For the dense path any other is left sooner: no step shall be much dearer than by that one. */
+  private static final double HYSTERESIS_TO_DENSE = 0.03;
+
   /**
    * Checks the numbers.
    *
@@ -70,15 +73,22 @@ public record StepCosts(double dense, double encoder, double hot, double pair) {
    */
   StepPath cheapest(StepPath last, long[] fired, int rows) {
     StepPath best = last;
-    double least = cost(last, fired, rows) * (1 - HYSTERESIS);
+    double least = cost(last, fired, rows);
     for (StepPath path : StepPath.values()) {
-      double cost = cost(path, fired, rows);
+      double cost = cost(path, fired, rows) * handicap(last, path);
       if (cost < least) {
         best = path;
         least = cost;
       }
     }
     return best;
+  }
+
+  private static double handicap(StepPath last, StepPath next) {
+    if (last == next) {
+      return 1;
+    }
+    return 1 / (1 - (next == StepPath.DENSE ? HYSTERESIS_TO_DENSE : HYSTERESIS));
   }
 
   private double cost(StepPath path, long[] fired, int rows) {

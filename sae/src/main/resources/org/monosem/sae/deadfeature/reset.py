@@ -15,3 +15,7 @@ def reset(p: List[Tensor], m: List[Tensor], v: List[Tensor], features: Tensor, i
     torch.index_fill_(m[i], 0, features, 0)
     torch.index_fill_(v[i], 0, features, 0)
   return mean
+
+# inputs[to[i]] = rows[source[i]]; rows [batch, dIn], inputs [k, dIn], source and to int64.
+def put(rows: Tensor, source: Tensor, inputs: Tensor, to: Tensor) -> Tensor:
+  return torch.index_copy_(inputs, 0, to, torch.index_select(rows, 0, source))

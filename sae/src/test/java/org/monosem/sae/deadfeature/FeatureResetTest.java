@@ -63,8 +63,19 @@ class FeatureResetTest {
     }
   }
 
-  private static RowScaling.Parts rows(NDArray inputs) {
-    return new RowScaling.Parts(inputs, inputs);
+  @Test
+  void drawnRowsOfABatchGoToTheirPlaces() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      NDArray inputs = manager.create(new float[][] {{-1, -1}, {-2, -2}, {-3, -3}, {-4, -4}});
+      NDArray rows = manager.create(new float[][] {{1, 2}, {3, 4}, {5, 6}});
+      int before = manager.getManagedArrays().size();
+      long[] drawn = {102, 7, 100, 102};
+      FeatureReset.put(rows, 100, drawn, new int[] {2, 0, 3}, inputs);
+      assertThat(inputs.toFloatArray()).containsExactly(5, 6, -2, -2, 1, 2, 5, 6);
+      FeatureReset.put(rows, 100, drawn, new int[0], inputs);
+      assertThat(inputs.toFloatArray()).containsExactly(5, 6, -2, -2, 1, 2, 5, 6);
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
   }
 
   private static void requireOnlyDeadChanged(int array, float[] before, float[] after) {

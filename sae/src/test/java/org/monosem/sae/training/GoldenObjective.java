@@ -153,6 +153,11 @@ final class GoldenObjective {
     return doubles(value(json.object("first"), "features"));
   }
 
+  /** Whether the loss has no part that counts as constant while differentiating. */
+  boolean differentiable() {
+    return json.flag("differentiable");
+  }
+
   double[] losses() {
     return doubles(value(json, "losses"));
   }

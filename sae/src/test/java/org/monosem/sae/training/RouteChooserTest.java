@@ -24,8 +24,8 @@ class RouteChooserTest {
   void thePathChangesOnlyBeyondTheHysteresis() {
     assertThat(next(StepRoute.DENSE, uniform(0.19))).isEqualTo(StepRoute.DENSE);
     assertThat(next(StepRoute.DENSE, uniform(0.15))).isEqualTo(StepRoute.SPARSE.expecting(15_000));
-    assertThat(next(StepRoute.SPARSE, uniform(0.22)).path()).isEqualTo(StepPath.SPARSE);
-    assertThat(next(StepRoute.SPARSE, uniform(0.30))).isEqualTo(StepRoute.DENSE);
+    assertThat(next(StepRoute.SPARSE, uniform(0.205)).path()).isEqualTo(StepPath.SPARSE);
+    assertThat(next(StepRoute.SPARSE, uniform(0.22))).isEqualTo(StepRoute.DENSE);
   }
 
   @Test

@@ -14,6 +14,7 @@ final class TrainerBytes {
     arrays.addAll(state.firstMoments().list());
     arrays.addAll(state.secondMoments().list());
     arrays.add(state.firing().silentRows());
+    arrays.addAll(state.estimates().values());
     return arrays.stream().map(NDArray::toByteArray).toList();
   }
 }

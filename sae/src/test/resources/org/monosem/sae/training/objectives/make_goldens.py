@@ -164,6 +164,10 @@ PAIRED = {
 }
 
 
+# Losses in which something counts as constant, or whose gradient is a surrogate, at the first step.
+FROZEN_PARTS = set()
+
+
 def numbers(tensor):
     return tensor.detach().flatten().tolist()
 
@@ -214,7 +218,7 @@ def make(name, seed):
         silent[(f > 0).any(0)] = 0
     golden = {
         "origin": f"make_goldens.py, torch {torch.__version__}, seed {seed}",
-        "objective": objective, "dIn": D_IN, "dSae": D_SAE, "batch": BATCH, "learningRate": LEARNING_RATE,
+        "differentiable": name not in FROZEN_PARTS, "objective": objective, "dIn": D_IN, "dSae": D_SAE, "batch": BATCH, "learningRate": LEARNING_RATE,
         "deadAfterRows": DEAD_AFTER, "start": start, "batches": [numbers(x) for x in batches], "first": first,
         "losses": losses, "end": {key: numbers(value) for key, value in p.items()}, "estimates": now["estimates"],
         "dead": silent.ge(DEAD_AFTER).nonzero().flatten().tolist(),
