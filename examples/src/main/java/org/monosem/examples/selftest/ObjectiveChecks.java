@@ -47,18 +47,7 @@ final class ObjectiveChecks {
     NDArray other = in.poisoned(TILE, FEATURES);
     List<NDArray> p = EntriesChecks.parameters(in);
     return k.list(
-        "dense_gradient",
-        x,
-        x,
-        p,
-        buffer,
-        other,
-        low,
-        preBias,
-        !preBias,
-        SOURCES,
-        ERROR,
-        PENALTY);
+        "dense_gradient", x, x, p, buffer, other, low, preBias, !preBias, SOURCES, ERROR, PENALTY);
   }
 
   private static NDList losses(Inputs in, Kernels k) {

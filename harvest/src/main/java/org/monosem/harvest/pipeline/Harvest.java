@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.List;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.kernel.KernelModule;
@@ -184,8 +184,7 @@ public final class Harvest {
     }
   }
 
-  private static String where(
-      HookPoint hook, RowLabels labels, ActivationValueException failure) {
+  private static String where(HookPoint hook, RowLabels labels, ActivationValueException failure) {
     int row = failure.row();
     return "context %d, position %d (token %d, document %d): activations at %s hold %s"
         .formatted(

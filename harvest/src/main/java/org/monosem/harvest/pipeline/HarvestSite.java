@@ -14,8 +14,7 @@ import org.monosem.harvest.cache.CacheOrigin;
  * @param layout how the cache is laid out
  * @param folder the cache's folder
  */
-record HarvestSite(
-    HookedLanguageModel model, CacheOrigin origin, CacheLayout layout, Path folder) {
+record HarvestSite(HookedLanguageModel model, CacheOrigin origin, CacheLayout layout, Path folder) {
 
   HookPoint hook() {
     return origin.hook();

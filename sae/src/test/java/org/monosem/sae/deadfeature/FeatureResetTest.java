@@ -78,6 +78,10 @@ class FeatureResetTest {
     }
   }
 
+  private static RowScaling.Parts rows(NDArray inputs) {
+    return new RowScaling.Parts(inputs, inputs);
+  }
+
   private static void requireOnlyDeadChanged(int array, float[] before, float[] after) {
     boolean decoderBias = array % 4 == 3;
     int width = before.length / (decoderBias ? 1 : D_SAE);
