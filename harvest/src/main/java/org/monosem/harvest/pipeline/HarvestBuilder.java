@@ -3,6 +3,7 @@ package org.monosem.harvest.pipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -183,15 +184,9 @@ public final class HarvestBuilder {
   }
 
   private static void requireDistinct(List<HarvestSite> sites) {
+    Set<Path> folders = new HashSet<>();
     for (HarvestSite site : sites) {
-      boolean again =
-          sites.stream()
-              .anyMatch(
-                  other ->
-                      other != site
-                          && other.model() == site.model()
-                          && other.hook().equals(site.hook()));
-      if (again) {
+      if (!folders.add(site.folder())) {
         throw new IllegalArgumentException("hook point given twice: " + site.hook());
       }
     }
@@ -202,7 +197,13 @@ public final class HarvestBuilder {
       return parent;
     }
     String name = all.get(index).hook().name();
-    boolean alone = all.stream().filter(site -> site.hook().name().equals(name)).count() == 1;
+    boolean alone =
+        all.stream()
+                .filter(site -> site.hook().name().equals(name))
+                .map(Beside::model)
+                .distinct()
+                .count()
+            == 1;
     List<HookedLanguageModel> models = all.stream().map(Beside::model).distinct().toList();
     int number = models.indexOf(all.get(index).model());
     return parent.resolve(alone ? name : "model" + number + "-" + name);
