@@ -1,5 +1,6 @@
 package org.monosem.core;
 
+import java.util.List;
 import org.monosem.core.random.Seed;
 
 /**
@@ -16,6 +17,14 @@ public interface ActivationSource {
 
   /** Returns the number of rows of one pass; at least one. */
   long rows();
+
+  /**
+   * Returns what stands in the columns of a row, from left to right, if the source knows: one part,
+   * or several for paired activations; else an empty list.
+   */
+  default List<ActivationPart> parts() {
+    return List.of();
+  }
 
   /**
    * Opens an endless stream of rows: pass after pass over all rows, each pass in an order of its

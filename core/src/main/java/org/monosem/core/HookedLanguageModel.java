@@ -39,6 +39,15 @@ public interface HookedLanguageModel extends AutoCloseable {
   NDArray activations(NDArray tokens, HookPoint hook);
 
   /**
+   * Returns the activations at several hook points. A model that can takes one pass for all.
+   *
+   * @return for each hook point, in the order given, shape {@code [batch, position, width]}
+   */
+  default List<NDArray> activations(NDArray tokens, List<HookPoint> hooks) {
+    return hooks.stream().map(hook -> activations(tokens, hook)).toList();
+  }
+
+  /**
    * Returns the next-token logits.
    *
    * @return shape {@code [batch, position, vocabulary]}

@@ -124,6 +124,36 @@ public final class Folding {
     return copy;
   }
 
+  /**
+   * Returns the autoencoder for raw activations out of one that was trained on rows whose parts had
+   * scales of their own, as a crosscoder's sources have: as {@link #inputScale}, column by column.
+   *
+   * @param s what each of the {@code dIn} columns was multiplied with, positive and finite
+   * @param manager the owner of the result
+   * @throws IllegalArgumentException if there is not one scale a column, one is not positive, the
+   *     dictionary normalises its input by itself, or is a transcoder
+   */
+  public static DictionaryCheckpoint columnScales(
+      DictionaryCheckpoint dictionary, float[] s, NDManager manager) {
+    DictionaryConfig config = dictionary.config();
+    if (config.kind() != DictionaryKind.AUTOENCODER || s.length != config.dIn()) {
+      throw new IllegalArgumentException(
+          "scales: expected one for each of dIn=%d columns of an autoencoder, got %d for %s"
+              .formatted(config.dIn(), s.length, config.kind()));
+    }
+    for (float scale : s) {
+      checkScale(config, scale);
+    }
+    DictionaryCheckpoint copy = dictionary.copyTo(manager);
+    try (NDManager scope = copy.wEnc().getManager().newSubManager()) {
+      NDArray columns = scope.create(s);
+      copy.wEnc().muli(columns);
+      copy.wDec().divi(columns);
+      copy.bDec().divi(columns);
+    }
+    return copy;
+  }
+
   static void checkScale(DictionaryConfig config, double s) {
     if (!(s > 0) || Double.isInfinite(s)) {
       throw new IllegalArgumentException("scale: expected a positive finite number, got " + s);

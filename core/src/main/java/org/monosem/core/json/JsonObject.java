@@ -83,6 +83,16 @@ public record JsonObject(String where, Map<String, Object> values) {
     return list.stream().map(Long.class::cast).toList();
   }
 
+  /** Returns a list of numbers. */
+  public List<Double> numbers(String key) {
+    List<?> list = require(key, List.class, "a list of numbers");
+    if (!list.stream().allMatch(Number.class::isInstance)) {
+      throw new MalformedJsonException(
+          where, "\"" + key + "\": expected a list of numbers, got " + list);
+    }
+    return list.stream().map(value -> ((Number) value).doubleValue()).toList();
+  }
+
   /** Returns the constant of an enum that a text names. */
   public <E> E constant(String key, Class<E> type) {
     String name = text(key);

@@ -105,8 +105,8 @@ final class StepStages {
     return OBJECTIVE.call(
         scope,
         "decode",
-        rows,
         centred,
+        rows,
         weights,
         entries,
         false,
@@ -114,6 +114,7 @@ final class StepStages {
         false,
         block(),
         false,
+        oneSource(),
         1.0,
         plan.recipe().objective().coefficient());
   }
@@ -122,18 +123,24 @@ final class StepStages {
     return OBJECTIVE.call(
         scope,
         "sparse_gradient",
-        rows,
         centred,
+        rows,
         weights,
         entries,
         decoded,
         false,
         noHotFeatures,
         block(),
+        block(),
         true,
         false,
+        oneSource(),
         1.0,
         plan.recipe().objective().coefficient());
+  }
+
+  private long[] oneSource() {
+    return new long[] {rows.getShape().get(1)};
   }
 
   private Contender optimiser(NDList all) {

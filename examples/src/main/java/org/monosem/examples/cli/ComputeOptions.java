@@ -66,7 +66,13 @@ final class ComputeOptions {
     }
     int batch = plan.length().batch();
     return computed.withCompute(
-        computed.compute().within(most / trainings, plan.dSae(), dIn, batch));
+        computed
+            .compute()
+            .within(
+                most / trainings,
+                plan.layout(),
+                plan.layout().dictionary(dIn, plan.dSae()),
+                batch));
   }
 
   /** Measures; the precision, too, unless it is named. */
@@ -83,9 +89,8 @@ final class ComputeOptions {
    */
   void requireKept(TrainingPlan begun, int dIn) {
     requirePrecision(begun);
-    ComputePlan compute = begun.compute();
     Long most = bytes();
-    long needed = compute.memory(begun.dSae(), dIn, begun.length().batch()).total();
+    long needed = begun.memory(dIn).total();
     if (most != null && needed > most) {
       throw new UsageException(
           String.format(
@@ -116,7 +121,7 @@ final class ComputeOptions {
         text(compute.precision()),
         compute.tileRows(),
         compute.costs(),
-        compute.memory(plan.dSae(), dIn, plan.length().batch()));
+        plan.memory(dIn));
   }
 
   private @Nullable Precision named() {

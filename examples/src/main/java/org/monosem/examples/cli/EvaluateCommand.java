@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.ActivationSource;
+import org.monosem.core.HookPoint;
 import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.checkpoint.DictionaryKind;
 import org.monosem.core.file.AtomicFile;
 import org.monosem.core.json.StrictJson;
 import org.monosem.harvest.cache.ActivationCache;
+import org.monosem.harvest.cache.PairedCaches;
 import org.monosem.harvest.corpus.Corpus;
 import org.monosem.harvest.tokenizer.PackedContext;
 import org.monosem.harvest.tokenizer.PackedContexts;
@@ -20,6 +24,7 @@ import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.evaluation.DictionaryGeometry;
 import org.monosem.sae.evaluation.EvaluationListener;
 import org.monosem.sae.evaluation.GeometryReport;
+import org.monosem.sae.evaluation.HookPair;
 import org.monosem.sae.evaluation.LabelledContext;
 import org.monosem.sae.evaluation.SaeBenchCore;
 import org.monosem.sae.evaluation.SaeBenchOrigin;
@@ -48,6 +53,18 @@ final class EvaluateCommand extends CliCommand {
 
   @Option(names = "--cache", paramLabel = "DIR", description = "Activations to reconstruct.")
   @Nullable Path cache;
+
+  @Option(
+      names = "--target",
+      paramLabel = "DIR",
+      description = "For a transcoder: the activations to predict, paired with --cache.")
+  @Nullable Path target;
+
+  @Option(
+      names = "--hook-out",
+      paramLabel = "NAME",
+      description = "For a transcoder: the hook point that it writes; --hook is what it reads.")
+  @Nullable String hookOut;
 
   @Option(
       names = "--rows",
@@ -107,6 +124,7 @@ final class EvaluateCommand extends CliCommand {
     refuseIdle(hasText);
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         SparseAutoencoder dictionary = SparseAutoencoder.load(sae, manager)) {
+      checkKind(dictionary, hasText);
       result.put("sae", sae.toString());
       result.put("d_in", dictionary.dIn());
       result.put("d_sae", dictionary.dSae());
@@ -121,11 +139,27 @@ final class EvaluateCommand extends CliCommand {
     }
   }
 
+  /** A transcoder has two ends, an autoencoder one. */
+  private void checkKind(SparseAutoencoder dictionary, boolean hasText) {
+    boolean transcoder = dictionary.config().kind() != DictionaryKind.AUTOENCODER;
+    if (!transcoder && (target != null || hookOut != null)) {
+      throw new UsageException(
+          "--target, --hook-out: %s is no transcoder, it reconstructs what it reads"
+              .formatted(sae));
+    }
+    if (transcoder && cache != null && target == null) {
+      throw new UsageException("--cache: %s is a transcoder, give --target DIR too".formatted(sae));
+    }
+    if (transcoder && hasText && hookOut == null) {
+      throw new UsageException("%s is a transcoder, give --hook-out NAME".formatted(sae));
+    }
+  }
+
   private void refuseIdle(boolean hasText) {
     UsageException.atLeast(1, "--contexts", contexts);
     UsageException.atLeast(1, "--cosine-features", cosineFeatures);
     if (cache == null) {
-      refuse("without --cache", "--rows");
+      refuse("without --cache", "--rows", "--target");
     } else if (rows != null) {
       UsageException.atLeast(1, "--rows", rows);
     }
@@ -135,6 +169,7 @@ final class EvaluateCommand extends CliCommand {
           "--model",
           "--tokenizer",
           "--hook",
+          "--hook-out",
           "--contexts",
           "--all-documents",
           "--no-resample",
@@ -147,12 +182,14 @@ final class EvaluateCommand extends CliCommand {
   }
 
   private Described onCache(SparseAutoencoder dictionary, Path folder, StopSignal stop) {
-    ActivationCache source = ActivationCache.open(folder);
-    if (source.width() != dictionary.dIn()) {
+    ActivationCache read = ActivationCache.open(folder);
+    if (read.width() != dictionary.dIn()) {
       throw new IllegalArgumentException(
           "%s: expected rows of dIn=%d, the width of %s, got %d"
-              .formatted(folder, dictionary.dIn(), sae, source.width()));
+              .formatted(folder, dictionary.dIn(), sae, read.width()));
     }
+    ActivationSource source =
+        target == null ? read : PairedCaches.of(List.of(read, ActivationCache.open(target)));
     DictionaryEvaluation evaluation = DictionaryEvaluation.onePass().withSeed(common.masterSeed());
     long total = rows == null ? source.rows() : Math.min(rows, source.rows());
     try (Progress progress = new Progress(console(), "reconstructing", "rows", total)) {
@@ -202,7 +239,9 @@ final class EvaluateCommand extends CliCommand {
       if (keepFirst) {
         splice = splice.withUnedited(UneditedPositions.firstPosition());
       }
-      return SpliceEvaluation.of(model, dictionary, options.hookPoint(), splice)
+      HookPoint read = options.hookPoint();
+      HookPoint written = hookOut == null ? read : HookPoint.of(hookOut);
+      return SpliceEvaluation.ofTranscoder(model, dictionary, new HookPair(read, written), splice)
           .evaluateLabelled(labelled);
     }
   }

@@ -3,10 +3,14 @@ package org.monosem.examples.cli;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.HookPoint;
 import org.monosem.core.safetensors.ElementType;
+import org.monosem.harvest.cache.ActivationCache;
+import org.monosem.harvest.cache.CacheLayout;
 import org.monosem.harvest.corpus.Corpus;
 import org.monosem.harvest.pipeline.Harvest;
 import org.monosem.harvest.pipeline.HarvestBuilder;
@@ -23,7 +27,11 @@ import picocli.CommandLine.Option;
     name = "harvest",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Cache the activations of a hook point; run again to go on after a stop.")
+    description = {
+      "Cache the activations of a hook point; run again to go on after a stop. Give --hook again",
+      "for more hook points of the same forward passes: each gets a cache under --out, named after",
+      "it, with rows in the same order, as transcoders and crosscoders are trained on."
+    })
 final class HarvestCommand extends CliCommand {
   @Mixin ModelOptions options;
 
@@ -72,6 +80,15 @@ final class HarvestCommand extends CliCommand {
   @Nullable Integer positionsPerContext;
 
   @Option(
+      names = "--pair-with",
+      paramLabel = "DIR",
+      description = {
+        "Put the rows in the order of those of this cache, made of the same text with the same",
+        "options by another model: for crosscoders over models."
+      })
+  @Nullable Path pairWith;
+
+  @Option(
       names = "--held-out",
       description = "Read the documents that no command trains on, instead of the others.")
   boolean heldOut;
@@ -111,7 +128,8 @@ final class HarvestCommand extends CliCommand {
     if (tokens == null) {
       throw new UsageException("--save-activations needs --tokens FILE");
     }
-    refuse("with --save-activations", "--rows", "--dtype", "--positions-per-context");
+    refuse(
+        "with --save-activations", "--rows", "--dtype", "--positions-per-context", "--pair-with");
     Output.requireFile("--save-activations", file);
   }
 
@@ -127,7 +145,7 @@ final class HarvestCommand extends CliCommand {
     TokenFile contexts = TokenFile.read(path(tokens)).requireFor(model);
     long values = new ActivationFile(model, options.hookPoint(), batch).write(contexts, file, stop);
     result.put("activations", file.toString());
-    result.put("hook", options.hook);
+    result.put("hook", options.hookPoint().name());
     result.put("contexts", contexts.batch());
     result.put("positions", contexts.position());
     result.put("width", model.width(options.hookPoint()));
@@ -137,7 +155,7 @@ final class HarvestCommand extends CliCommand {
   private void fillCache(Gpt2 model, Map<String, Object> result, StopSignal stop) {
     try (Progress progress = new Progress(console(), "harvesting", "rows", rows)) {
       HarvestBuilder builder =
-          Harvest.of(model, options.hookPoint())
+          Harvest.of(model, options.hookPoints().get(0))
               .named(model.fingerprint(), options.tokenizerName())
               .type(dtype)
               .seed(common.seed)
@@ -148,18 +166,33 @@ final class HarvestCommand extends CliCommand {
                     progress.at(at.rows(), "");
                     return !stop.getAsBoolean();
                   });
+      options.hookPoints().stream().skip(1).forEach(builder::and);
+      if (pairWith != null) {
+        CacheLayout layout = ActivationCache.open(pairWith).layout();
+        builder.seed(layout.seed()).shardRows(layout.shardRows()).poolRows(layout.poolRows());
+      }
       if (positionsPerContext != null) {
         builder.positionsPerContext(positionsPerContext);
       }
       HarvestReport report = tokens == null ? fromText(model, builder) : fromTokens(model, builder);
       result.put("cache", report.cache().toString());
-      result.put("hook", options.hook);
-      result.put("width", model.width(options.hookPoint()));
+      putHooks(model, result);
       result.put("rows", report.rows());
       result.put("contexts", report.contexts());
       result.put("complete", report.complete());
       result.put("seconds", report.seconds());
       result.put("rows_per_second", report.newRows() / Math.max(1e-9, report.seconds()));
+    }
+  }
+
+  private void putHooks(Gpt2 model, Map<String, Object> result) {
+    List<HookPoint> hooks = options.hookPoints();
+    if (hooks.size() == 1) {
+      result.put("hook", hooks.get(0).name());
+      result.put("width", model.width(hooks.get(0)));
+    } else {
+      result.put("hooks", hooks.stream().map(HookPoint::name).toList());
+      result.put("widths", hooks.stream().map(model::width).toList());
     }
   }
 

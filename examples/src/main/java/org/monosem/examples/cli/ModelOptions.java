@@ -2,6 +2,7 @@ package org.monosem.examples.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.HookPoint;
 import org.monosem.examples.model.ShippedModel;
@@ -30,10 +31,18 @@ final class ModelOptions {
       paramLabel = "NAME",
       defaultValue = "blocks.0.mlp.hook_post",
       description = "A hook point in TransformerLens's names (default: ${DEFAULT-VALUE}).")
-  String hook;
+  List<String> hooks;
 
+  /** Returns the hook point of a command that looks at one. */
   HookPoint hookPoint() {
-    return HookPoint.of(hook);
+    if (hooks.size() != 1) {
+      throw new UsageException("--hook: expected one hook point here, got " + hooks);
+    }
+    return hookPoints().get(0);
+  }
+
+  List<HookPoint> hookPoints() {
+    return hooks.stream().map(HookPoint::of).toList();
   }
 
   Gpt2 load(NDManager manager) {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.ActivationSource;
 import org.monosem.core.SparseAutoencoder;
-import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.sae.training.DecoderNorms;
 import org.monosem.sae.training.JsonLinesLog;
 import org.monosem.sae.training.Recipe;
@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Train a dictionary on a cache; stop it and run it again to go on.")
 final class TrainCommand extends CliCommand {
-  @Option(names = "--cache", required = true, paramLabel = "DIR", description = "The activations.")
-  Path cache;
+  @Mixin SourceOptions activations;
 
   @Option(
       names = "--out",
@@ -62,10 +61,11 @@ final class TrainCommand extends CliCommand {
     RunLength length = training.length();
     Recipe chosen = penalty.applied(recipe.recipe(length));
     Output.requireFolder("--out", out);
-    ActivationCache source = ActivationCache.open(cache);
+    SourceOptions.Opened opened = activations.open();
+    ActivationSource source = opened.source();
     TrainingPlan plan =
         compute.applied(
-            TrainingPlan.of(chosen, features, length, common.seed),
+            TrainingPlan.of(chosen, features, length, common.seed).withLayout(opened.layout()),
             common.device(),
             source.width());
     Watcher watcher = new Watcher(console(), stop, length.steps());

@@ -8,12 +8,14 @@ import java.util.stream.Stream;
 /** Loss and gradient of the L1 objective, by dense products and by active entries. */
 final class ObjectiveChecks {
   private static final String TEXT = "sae/objective/l1.py";
+  private static final String PATH = "sae/objective/path.py";
   private static final int BATCH = EntriesChecks.BATCH;
   private static final int TILE = 32;
   private static final int WIDTH = EntriesChecks.WIDTH;
   private static final int FEATURES = EntriesChecks.FEATURES;
   private static final double ERROR = 0.5;
   private static final double PENALTY = 0.3;
+  private static final long[] SOURCES = {24, 40};
 
   private ObjectiveChecks() {}
 
@@ -23,6 +25,9 @@ final class ObjectiveChecks {
         new KernelCheck(TEXT, "dense_gradient, norms", 1e-4, (in, k) -> dense(in, k, false, false)),
         new KernelCheck(TEXT, "dense_gradient, bf16", 1e-1, (in, k) -> dense(in, k, true, true)),
         new KernelCheck(TEXT, "row_losses", 1e-5, ObjectiveChecks::losses),
+        new KernelCheck(PATH, "remainder", 1e-5, ObjectiveChecks::remainder),
+        new KernelCheck(PATH, "gradient", 1e-4, ObjectiveChecks::path),
+        new KernelCheck("sae/objective/rows.py", "part, beside", 1e-6, ObjectiveChecks::rows),
         sparse("sparse_gradient", new Way(WIDTH, 0, false)),
         sparse("sparse_gradient, blocks", new Way(16, 0, false)),
         sparse("sparse_gradient, hot", new Way(16, 7, false)),
@@ -41,14 +46,45 @@ final class ObjectiveChecks {
     NDArray buffer = in.poisoned(TILE, FEATURES);
     NDArray other = in.poisoned(TILE, FEATURES);
     List<NDArray> p = EntriesChecks.parameters(in);
-    return k.list("dense_gradient", x, p, buffer, other, low, preBias, !preBias, ERROR, PENALTY);
+    return k.list(
+        "dense_gradient", x, x, p, buffer, other, low, preBias, !preBias, SOURCES, ERROR, PENALTY);
   }
 
   private static NDList losses(Inputs in, Kernels k) {
     NDArray x = in.eighths(1, BATCH, WIDTH);
     NDArray buffer = in.poisoned(TILE, FEATURES);
     return new NDList(
-        k.array("row_losses", x, EntriesChecks.parameters(in), buffer, true, true, ERROR, PENALTY));
+        k.array(
+            "row_losses",
+            x,
+            x,
+            EntriesChecks.parameters(in),
+            buffer,
+            true,
+            true,
+            SOURCES,
+            ERROR,
+            PENALTY));
+  }
+
+  private static NDList remainder(Inputs in, Kernels k) {
+    NDArray x = in.eighths(1, BATCH, WIDTH);
+    NDArray y = in.eighths(1, BATCH, FEATURES);
+    return new NDList(k.array("remainder", x, y, in.normal(0.2, FEATURES, WIDTH)));
+  }
+
+  private static NDList path(Inputs in, Kernels k) {
+    NDArray x = in.eighths(1, BATCH, WIDTH);
+    NDArray y = in.eighths(1, BATCH, FEATURES);
+    NDArray sums = in.manager().create(new double[] {1, 2, 3, 4, 5});
+    return k.list("gradient", x, y, in.normal(BATCH, FEATURES), sums);
+  }
+
+  private static NDList rows(Inputs in, Kernels k) {
+    NDArray all = in.normal(BATCH, WIDTH);
+    NDArray left = k.array("part", all, 0, 24, 0.5);
+    NDArray right = k.array("part", all, 24, WIDTH, 3.0);
+    return new NDList(k.array("beside", List.of(right, left)));
   }
 
   /** The kernels take any active entries, so these need not be those of an encoder. */
@@ -60,20 +96,35 @@ final class ObjectiveChecks {
     NDArray xc = k.array("centred", x, p, true);
     boolean padded = way.padded();
     NDList decoded =
-        k.list("decode", x, xc, p, entries, padded, hot, false, way.block(), true, ERROR, PENALTY);
+        k.list(
+            "decode",
+            xc,
+            x,
+            p,
+            entries,
+            padded,
+            hot,
+            false,
+            way.block(),
+            true,
+            SOURCES,
+            ERROR,
+            PENALTY);
     NDList all =
         k.list(
             "sparse_gradient",
-            x,
             xc,
+            x,
             p,
             entries,
             decoded,
             padded,
             hot,
             way.block(),
+            way.block(),
             true,
             true,
+            SOURCES,
             ERROR,
             PENALTY);
     return new NDList(Stream.of(decoded, all).flatMap(List::stream).toList());

@@ -27,7 +27,10 @@ final class TrainingChecks {
         KernelCheck.ofArray(START, "copy_rows", 1e-7, TrainingChecks::copyRows),
         KernelCheck.ofArray(START, "set_row_norms", 1e-5, TrainingChecks::setRowNorms),
         KernelCheck.ofArray(
-            START, "norm_sum", 1e-12, (in, k) -> k.array("norm_sum", in.normal(FEATURES, WIDTH))),
+            START,
+            "norm_sum",
+            1e-12,
+            (in, k) -> k.array("norm_sum", in.normal(FEATURES, WIDTH), 5, WIDTH, 2)),
         KernelCheck.ofArray(
             START,
             "geometric_median",
@@ -76,7 +79,8 @@ final class TrainingChecks {
     NDList v = dictionary(in);
     NDArray features = in.chosen(5, FEATURES);
     NDArray alive = in.integers(2, FEATURES).toType(DataType.BOOLEAN, false);
-    NDArray mean = k.array("reset", p, m, v, features, in.normal(5, WIDTH), alive, 0.2);
+    NDArray x = in.normal(5, WIDTH);
+    NDArray mean = k.array("reset", p, m, v, features, x, in.normal(5, WIDTH), alive, 0.2);
     return joined(new NDList(mean), p, m, v);
   }
 

@@ -3,7 +3,9 @@ package org.monosem.harvest.cache;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.ActivationPart;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.random.Seed;
@@ -103,6 +105,22 @@ public final class ActivationCache implements ActivationSource {
     return manifest.progress().cursor().contexts();
   }
 
+  /** Returns the one hook point whose activations stand in the rows. */
+  @Override
+  public List<ActivationPart> parts() {
+    return List.of(new ActivationPart(origin().model(), origin().hook(), width()));
+  }
+
+  /** Returns how many rows each shard has. */
+  List<Integer> shardRows() {
+    return manifest.shards().stream().map(ShardEntry::rows).toList();
+  }
+
+  /** Returns a checksum of the harvested contexts. */
+  long contextFingerprint() {
+    return manifest.progress().cursor().fingerprint();
+  }
+
   /** Returns the statistics over all rows. */
   public CacheStatistics statistics() {
     return manifest.statistics();
@@ -174,7 +192,7 @@ public final class ActivationCache implements ActivationSource {
   }
 
   /** As many shards as asked for, as there are, and as one buffer can hold. */
-  private int windowShards() {
+  int windowShards() {
     long largest = manifest.shards().stream().mapToInt(ShardEntry::rows).max().orElseThrow();
     long fitting = Integer.MAX_VALUE / (largest * manifest.layout().rowBytes());
     return (int) Math.min(Math.min(mixedShards, shards()), fitting);

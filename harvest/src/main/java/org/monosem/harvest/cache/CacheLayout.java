@@ -52,6 +52,15 @@ public record CacheLayout(int width, ElementType type, int shardRows, int poolRo
     return new CacheLayout(width, type, shardRows, shardRows * SHARDS_PER_POOL, seed);
   }
 
+  /**
+   * Returns the same layout for rows of another width, in the same order.
+   *
+   * @throws IllegalArgumentException as the constructor
+   */
+  public CacheLayout withWidth(int other) {
+    return new CacheLayout(other, type, shardRows, poolRows, seed);
+  }
+
   /** Returns the bytes of one row's activations. */
   public int rowBytes() {
     return width * type.bytes();

@@ -5,18 +5,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.kernel.KernelModule;
-import org.monosem.harvest.cache.ActivationCacheWriter;
 import org.monosem.harvest.cache.ActivationValueException;
 import org.monosem.harvest.cache.CacheCursor;
 import org.monosem.harvest.cache.RowLabels;
 
 /**
  * Runs contexts through a model, stops each forward pass at one hook point, and writes what it
- * finds there into an activation cache.
+ * finds there into an activation cache; or at the last of several, of one model or more, and writes
+ * one cache for each, with rows in the same order.
  *
  * <p>A full pool of rows is written while the model computes the next.
  *
@@ -45,7 +48,7 @@ public final class Harvest {
   Harvest(
       HarvestPlan plan, Iterator<TokenContext> contexts, Path folder, HarvestListener listener) {
     this.plan = plan;
-    this.contexts = new ContextReader(contexts, plan.origin().contextLength());
+    this.contexts = new ContextReader(contexts, plan.first().origin().contextLength());
     this.folder = folder;
     this.listener = listener;
   }
@@ -70,10 +73,9 @@ public final class Harvest {
       throw new IllegalArgumentException("contexts: there are none to harvest");
     }
     long begun = System.nanoTime();
-    try (ActivationCacheWriter writer =
-        ActivationCacheWriter.open(folder, plan.origin(), plan.layout())) {
-      Run run = new Run(writer, begun);
-      if (!writer.isComplete()) {
+    try (SiteWriters writers = SiteWriters.open(plan.sites())) {
+      Run run = new Run(writers, begun);
+      if (!writers.isComplete()) {
         run.harvest();
       }
       return run.report();
@@ -82,25 +84,25 @@ public final class Harvest {
 
   /** One run of the harvest. */
   private final class Run {
-    private final ActivationCacheWriter writer;
+    private final SiteWriters writers;
     private final long begun;
     private final long rowsBefore;
     private long rows;
 
-    Run(ActivationCacheWriter writer, long begun) {
-      this.writer = writer;
+    Run(SiteWriters writers, long begun) {
+      this.writers = writers;
       this.begun = begun;
-      this.rowsBefore = writer.rows();
+      this.rowsBefore = writers.rows();
       this.rows = rowsBefore;
     }
 
     void harvest() {
-      contexts.skip(writer.cursor());
+      contexts.skip(writers.cursor());
       if (plan.maxRows() < Long.MAX_VALUE) {
-        writer.requireSpace(plan.maxRows() - rows);
+        writers.requireSpace(plan.maxRows() - rows);
       }
       boolean goOn = true;
-      try (NDManager manager = plan.model().newManager()) {
+      try (NDManager manager = plan.first().model().newManager()) {
         while (goOn && rows < plan.maxRows() && contexts.hasNext()) {
           batch(manager);
           goOn = listener.progress(progress()) && !Thread.currentThread().isInterrupted();
@@ -109,28 +111,47 @@ public final class Harvest {
       if (goOn || rows == plan.maxRows()) {
         finish();
       }
-      writer.awaitCommit();
+      writers.awaitCommit();
     }
 
     private void batch(NDManager manager) {
       CacheCursor before = contexts.cursor();
       List<TokenContext> batch = contexts.next(plan.batchSize());
       BatchRows chosen = BatchRows.of(plan, batch, before.contexts(), plan.maxRows() - rows);
-      if (chosen.count() > writer.free()) {
-        writer.commitInBackground(before);
-      }
+      List<SiteWriter> wanting =
+          writers.all().stream().filter(writer -> writer.wants(before)).toList();
+      wanting.forEach(writer -> writer.makeRoom(chosen.count(), before));
       if (chosen.count() > 0) {
-        forward(manager, batch, chosen);
+        forward(manager, batch, chosen, wanting);
         rows += chosen.count();
       }
     }
 
-    private void forward(NDManager manager, List<TokenContext> batch, BatchRows chosen) {
+    /** Runs each model once, as far as its last hook point that somebody wants. */
+    private void forward(
+        NDManager manager, List<TokenContext> batch, BatchRows chosen, List<SiteWriter> wanting) {
+      Map<HookedLanguageModel, List<SiteWriter>> byModel =
+          wanting.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      writer -> writer.site().model(), LinkedHashMap::new, Collectors.toList()));
       try (NDManager scope = manager.newSubManager()) {
-        NDArray activations = plan.model().activations(tokens(scope, batch), plan.hook());
-        writer.append(rows(scope, activations, chosen), chosen.labels());
-      } catch (ActivationValueException e) {
-        throw new IllegalStateException(where(chosen.labels(), e), e);
+        NDArray tokens = tokens(scope, batch);
+        byModel.forEach((model, sites) -> forward(tokens, model, sites, chosen));
+      }
+    }
+
+    private void forward(
+        NDArray tokens, HookedLanguageModel model, List<SiteWriter> sites, BatchRows chosen) {
+      List<HookPoint> hooks = sites.stream().map(writer -> writer.site().hook()).toList();
+      List<NDArray> activations = model.activations(tokens, hooks);
+      for (int i = 0; i < hooks.size(); i++) {
+        try {
+          NDArray rows = rows(tokens.getManager(), activations.get(i), chosen);
+          sites.get(i).append(rows, chosen.labels());
+        } catch (ActivationValueException e) {
+          throw new IllegalStateException(where(hooks.get(i), chosen.labels(), e), e);
+        }
       }
     }
 
@@ -138,10 +159,9 @@ public final class Harvest {
       if (rows == 0) {
         throw new IllegalArgumentException(
             "contexts: no row in %d contexts (%s)"
-                .formatted(contexts.cursor().contexts(), plan.origin().selection()));
+                .formatted(contexts.cursor().contexts(), plan.first().origin().selection()));
       }
-      writer.commit(contexts.cursor());
-      writer.finish();
+      writers.finish(contexts.cursor());
     }
 
     private HarvestProgress progress() {
@@ -152,11 +172,11 @@ public final class Harvest {
     HarvestReport report() {
       return new HarvestReport(
           folder,
-          writer.rows(),
-          writer.cursor().contexts(),
-          writer.rows() - rowsBefore,
+          writers.rows(),
+          writers.cursor().contexts(),
+          writers.rows() - rowsBefore,
           seconds(),
-          writer.isComplete());
+          writers.isComplete());
     }
 
     private double seconds() {
@@ -164,7 +184,7 @@ public final class Harvest {
     }
   }
 
-  private String where(RowLabels labels, ActivationValueException failure) {
+  private static String where(HookPoint hook, RowLabels labels, ActivationValueException failure) {
     int row = failure.row();
     return "context %d, position %d (token %d, document %d): activations at %s hold %s"
         .formatted(
@@ -172,7 +192,7 @@ public final class Harvest {
             labels.position(row),
             labels.token(row),
             labels.document(row),
-            plan.hook(),
+            hook,
             failure.problem());
   }
 

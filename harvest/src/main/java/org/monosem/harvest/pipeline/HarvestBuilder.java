@@ -1,10 +1,14 @@
 package org.monosem.harvest.pipeline;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.safetensors.ElementType;
@@ -17,6 +21,7 @@ public final class HarvestBuilder {
 
   private final HookedLanguageModel model;
   private final HookPoint hook;
+  private final List<Beside> beside = new ArrayList<>();
   private String modelName = "unnamed";
   private String tokenizerName = "unnamed";
   private int contextLength;
@@ -31,6 +36,9 @@ public final class HarvestBuilder {
   private Set<Integer> skippedTokens = Set.of();
   private HarvestListener listener = progress -> true;
 
+  /** Another hook point of the same contexts; the name is null for the first model. */
+  private record Beside(HookedLanguageModel model, @Nullable String name, HookPoint hook) {}
+
   HarvestBuilder(HookedLanguageModel model, HookPoint hook) {
     this.model = model;
     this.hook = hook;
@@ -41,6 +49,29 @@ public final class HarvestBuilder {
   public HarvestBuilder named(String modelName, String tokenizerName) {
     this.modelName = modelName;
     this.tokenizerName = tokenizerName;
+    return this;
+  }
+
+  /**
+   * Harvests another hook point of the model in the same forward passes. Each hook point then gets
+   * a cache of its own, in a folder of the hook point's name under the one given, with the same
+   * rows in the same order: see {@link org.monosem.harvest.cache.PairedCaches}.
+   */
+  public HarvestBuilder and(HookPoint other) {
+    beside.add(new Beside(model, null, other));
+    return this;
+  }
+
+  /**
+   * Harvests a hook point of another model that reads the same tokens, beside the first, as {@link
+   * #and(HookPoint)} does. Where hook points of two models have one name, the folders are {@code
+   * model0-NAME}, {@code model1-NAME} and so on, numbered in the order in which they were given.
+   *
+   * @param other the caller's to close
+   * @param name names it in its manifest
+   */
+  public HarvestBuilder and(HookedLanguageModel other, String name, HookPoint otherHook) {
+    beside.add(new Beside(other, name, otherHook));
     return this;
   }
 
@@ -115,8 +146,9 @@ public final class HarvestBuilder {
    *
    * @param contexts always from the first on, also to go on with an interrupted harvest
    * @param corpus a description of the text, for the manifest
-   * @param folder the cache's folder
-   * @throws IllegalArgumentException if an option is out of range, or the model has no such hook
+   * @param folder the cache's folder; of several caches, the folder that they lie in
+   * @throws IllegalArgumentException if an option is out of range, a model has no such hook or a
+   *     shorter context, or a hook point is given twice
    */
   public Harvest build(Iterator<TokenContext> contexts, String corpus, Path folder) {
     requirePositive("batchSize", batchSize);
@@ -125,14 +157,60 @@ public final class HarvestBuilder {
     PositionSelection selection =
         new PositionSelection(firstPosition, skippedTokens, positionsPerContext);
     String selected = selection.describe() + ", " + limit() + ", " + batchSize + " a batch";
-    CacheOrigin origin =
-        new CacheOrigin(modelName, hook, corpus, tokenizerName, contextLength, selected);
-    HarvestPlan plan = new HarvestPlan(model, origin, layout(), selection, batchSize, maxRows);
-    return new Harvest(plan, contexts, folder, listener);
+    List<Beside> all = new ArrayList<>(List.of(new Beside(model, null, hook)));
+    all.addAll(beside);
+    CacheLayout widest =
+        layout(all.stream().mapToInt(site -> site.model().width(site.hook())).max().orElseThrow());
+    List<HarvestSite> sites = new ArrayList<>();
+    for (Beside site : all) {
+      requireContextLength(site);
+      String name = site.name() == null ? modelName : site.name();
+      CacheOrigin origin =
+          new CacheOrigin(name, site.hook(), corpus, tokenizerName, contextLength, selected);
+      CacheLayout layout = widest.withWidth(site.model().width(site.hook()));
+      sites.add(new HarvestSite(site.model(), origin, layout, folder(folder, all, sites.size())));
+    }
+    requireDistinct(sites);
+    return new Harvest(
+        new HarvestPlan(sites, selection, batchSize, maxRows), contexts, folder, listener);
   }
 
-  private CacheLayout layout() {
-    CacheLayout usual = CacheLayout.of(model.width(hook), type, seed);
+  private void requireContextLength(Beside site) {
+    if (site.model().contextLength() < contextLength) {
+      throw new IllegalArgumentException(
+          "%s: contexts have up to %d tokens, this model reads %d"
+              .formatted(site.name(), contextLength, site.model().contextLength()));
+    }
+  }
+
+  private static void requireDistinct(List<HarvestSite> sites) {
+    Set<Path> folders = new HashSet<>();
+    for (HarvestSite site : sites) {
+      if (!folders.add(site.folder())) {
+        throw new IllegalArgumentException("hook point given twice: " + site.hook());
+      }
+    }
+  }
+
+  private static Path folder(Path parent, List<Beside> all, int index) {
+    if (all.size() == 1) {
+      return parent;
+    }
+    String name = all.get(index).hook().name();
+    boolean alone =
+        all.stream()
+                .filter(site -> site.hook().name().equals(name))
+                .map(Beside::model)
+                .distinct()
+                .count()
+            == 1;
+    List<HookedLanguageModel> models = all.stream().map(Beside::model).distinct().toList();
+    int number = models.indexOf(all.get(index).model());
+    return parent.resolve(alone ? name : "model" + number + "-" + name);
+  }
+
+  private CacheLayout layout(int width) {
+    CacheLayout usual = CacheLayout.of(width, type, seed);
     int shard = shardRows == 0 ? usual.shardRows() : shardRows;
     long batchRows = (long) batchSize * Math.min(contextLength, positionsPerContext);
     long pool = poolRows == 0 ? Math.max(usual.poolRows(), batchRows) : poolRows;

@@ -1,34 +1,30 @@
 package org.monosem.harvest.pipeline;
 
-import org.monosem.core.HookPoint;
-import org.monosem.core.HookedLanguageModel;
+import java.util.List;
 import org.monosem.core.random.Seed;
-import org.monosem.harvest.cache.CacheLayout;
-import org.monosem.harvest.cache.CacheOrigin;
 
 /**
- * Everything a harvest needs to know, but for its contexts and its folder.
+ * Everything a harvest needs to know, but for its contexts.
  *
- * @param model computes the activations
- * @param origin what the manifest will say
- * @param layout how the cache is laid out
+ * @param sites where activations are taken and where they go; at least one, of one row order
  * @param selection which positions become rows
  * @param batchSize contexts in one forward pass
  * @param maxRows the most rows to harvest
  */
 record HarvestPlan(
-    HookedLanguageModel model,
-    CacheOrigin origin,
-    CacheLayout layout,
-    PositionSelection selection,
-    int batchSize,
-    long maxRows) {
+    List<HarvestSite> sites, PositionSelection selection, int batchSize, long maxRows) {
 
-  HookPoint hook() {
-    return origin.hook();
+  HarvestPlan {
+    sites = List.copyOf(sites);
+  }
+
+  /** Returns the site that says what all have in common: contexts, seed, selection. */
+  HarvestSite first() {
+    return sites.get(0);
   }
 
   int[] choose(TokenContext context, long index) {
-    return selection.choose(context, Seed.of(layout.seed()).named("positions").at(index));
+    long seed = first().layout().seed();
+    return selection.choose(context, Seed.of(seed).named("positions").at(index));
   }
 }

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /**
  * What a harvest did.
  *
- * @param cache the cache's folder
- * @param rows rows in the cache
+ * @param cache the cache's folder; of several caches, the folder that they lie in
+ * @param rows rows in the cache, or in each
  * @param contexts contexts they come from
  * @param newRows rows added by this run
  * @param seconds how long this run took

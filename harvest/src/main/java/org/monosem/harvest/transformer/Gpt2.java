@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.monosem.core.ActivationEdit;
 import org.monosem.core.EditedRuns;
 import org.monosem.core.HookPoint;
@@ -113,6 +115,37 @@ public final class Gpt2 implements HookedLanguageModel {
     NDArray out = result(tokens, shape[0], shape[1], place.site().width(config()));
     forEachTile(
         tokens, place, (value, begin) -> Gpt2Forward.KERNELS.run("store", value, out, begin));
+    return out;
+  }
+
+  /** {@inheritDoc} One pass, up to the last of them. */
+  @Override
+  public List<NDArray> activations(NDArray tokens, List<HookPoint> hooks) {
+    List<Place> wanted = hooks.stream().map(this::place).toList();
+    TokenBatch.check(tokens, config(), 1);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    long[] shape = tokens.getShape().getShape();
+    List<NDArray> out =
+        wanted.stream()
+            .map(place -> result(tokens, shape[0], shape[1], place.site().width(config())))
+            .toList();
+    List<Place> order = List.copyOf(places.values());
+    Place last = wanted.stream().max(Comparator.comparingInt(order::indexOf)).orElseThrow();
+    forEachTile(
+        tokens,
+        (pass, contexts) ->
+            pass.walk(
+                contexts,
+                last,
+                (place, value) -> {
+                  for (int i = 0; i < wanted.size(); i++) {
+                    if (wanted.get(i).equals(place)) {
+                      Gpt2Forward.KERNELS.run("store", value, out.get(i), contexts.begin());
+                    }
+                  }
+                }));
     return out;
   }
 
@@ -294,12 +327,18 @@ public final class Gpt2 implements HookedLanguageModel {
   }
 
   private void forEachTile(NDArray tokens, Place place, TileConsumer consumer) {
+    forEachTile(
+        tokens,
+        (pass, contexts) -> consumer.accept(pass.run(contexts, place, null), contexts.begin()));
+  }
+
+  private void forEachTile(NDArray tokens, BiConsumer<Gpt2Forward, Contexts> consumer) {
     int batch = (int) tokens.getShape().get(0);
     int contexts = Math.max(1, TOKENS_AT_ONCE / (int) tokens.getShape().get(1));
     for (int begin = 0; begin < batch; begin += contexts) {
       try (NDManager scope = tokens.getManager().newSubManager()) {
         int end = Math.min(batch, begin + contexts);
-        consumer.accept(pass(scope).run(new Contexts(tokens, begin, end), place, null), begin);
+        consumer.accept(pass(scope), new Contexts(tokens, begin, end));
       }
     }
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationEdit;
 import org.monosem.core.kernel.KernelModule;
@@ -44,6 +45,18 @@ final class Gpt2Forward {
   /** Returns the activations at a place, {@code [end - begin, position, width]}. */
   NDArray run(Contexts contexts, Place last, @Nullable Edit edit) {
     return run(HookSite.places(weights.config().layers()), contexts, last, edit);
+  }
+
+  /** Passes through all places up to the last one, and shows the activations at each. */
+  void walk(Contexts contexts, Place last, BiConsumer<Place, NDArray> visitor) {
+    for (Place place : HookSite.places(weights.config().layers())) {
+      NDArray value = compute(place, contexts);
+      keep(place.site(), value);
+      visitor.accept(place, value);
+      if (place.equals(last)) {
+        return;
+      }
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import org.monosem.core.HookedLanguageModel;
 
 /** A model whose activations say which token and position they belong to. */
 final class FakeModel implements HookedLanguageModel {
+  static final HookPoint OTHER = HookPoint.mlpOut(0);
   static final HookPoint HOOK = HookPoint.mlpPost(0);
   static final int WIDTH = 3;
 
@@ -23,7 +24,10 @@ final class FakeModel implements HookedLanguageModel {
     this.contextLength = contextLength;
   }
 
-  /** Activations of a token at a position: {@code [token, position, token * position / 4]}. */
+  /**
+   * Activations of a token at a position: {@code [token, position, token * position / 4]}; at the
+   * other hook {@code [position, token]}.
+   */
   @Override
   public NDArray activations(NDArray tokens, HookPoint hook) {
     calls++;
@@ -34,7 +38,10 @@ final class FakeModel implements HookedLanguageModel {
       NDArray positions =
           scope.arange((int) tokens.getShape().get(1)).toType(DataType.FLOAT32, false);
       NDArray places = positions.broadcast(tokens.getShape());
-      NDArray result = ids.stack(places, 2).concat(ids.mul(places).div(4).expandDims(2), 2);
+      NDArray result =
+          hook.equals(OTHER)
+              ? places.stack(ids, 2)
+              : ids.stack(places, 2).concat(ids.mul(places).div(4).expandDims(2), 2);
       result.attach(owner);
       return result;
     }
@@ -61,11 +68,14 @@ final class FakeModel implements HookedLanguageModel {
 
   @Override
   public List<HookPoint> hookPoints() {
-    return List.of(HOOK);
+    return List.of(HOOK, OTHER);
   }
 
   @Override
   public int width(HookPoint hook) {
+    if (hook.equals(OTHER)) {
+      return 2;
+    }
     if (!hook.equals(HOOK)) {
       throw new IllegalArgumentException("hook point: the model has no " + hook);
     }

@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.monosem.core.ActivationStream;
 import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.LinearPath;
+import org.monosem.sae.objective.Moment;
 import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.RowScaling;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
@@ -20,7 +23,8 @@ import org.monosem.sae.objective.Workspace;
  *
  * <p>Choices where the paper is silent: the loss contains the penalty; draws are independent, so
  * two features may draw the same row; the direction is the row itself (not {@code x - bDec}); a row
- * of norm zero is never drawn.
+ * of norm zero is never drawn. A transcoder's feature reads in the direction of the row's input and
+ * writes in that of its target.
  */
 public final class FeatureResampler {
   private final Objective objective;
@@ -51,8 +55,8 @@ public final class FeatureResampler {
         SplittableRandom random = data.seed().named("draw").random();
         long[] rows = new long[dead.length];
         Arrays.setAll(rows, i -> sampler.draw(random));
-        NDArray inputs = gather(scope, data, rows);
-        FeatureReset.apply(arrays, dead, inputs, schedule.encoderNormFactor());
+        RowScaling.Parts drawn = data.scaling().of(scope, gather(scope, data, rows));
+        FeatureReset.apply(arrays, dead, drawn, schedule.encoderNormFactor());
       }
       counter.restart(dead);
     }
@@ -65,12 +69,14 @@ public final class FeatureResampler {
       for (int at = 0; at < all.length; at += data.batch()) {
         int count = Math.min(data.batch(), all.length - at);
         try (NDManager scope = manager.newSubManager()) {
-          NDArray rows = stream.next(scope, count).mul((float) data.inputScale());
-          GradientRequest request = new GradientRequest(rows, 1, StepRoute.DENSE);
-          float[] losses = objective.rowLosses(arrays.parameters(), request, workspace);
-          float[] norms = rows.square().sum(new int[] {1}).toFloatArray();
+          RowScaling.Parts rows = data.scaling().of(scope, stream.next(scope, count));
+          GradientRequest request =
+              new GradientRequest(rows.inputs(), rows.targets(), 1, StepRoute.DENSE, Moment.NONE);
+          float[] losses = LinearPath.rowLosses(objective, arrays.parameters(), request, workspace);
+          float[] inputs = squares(rows.inputs());
+          float[] targets = squares(rows.targets());
           for (int i = 0; i < count; i++) {
-            all[at + i] = norms[i] > 0 ? losses[i] : 0;
+            all[at + i] = inputs[i] > 0 && targets[i] > 0 ? losses[i] : 0;
           }
         }
       }
@@ -78,9 +84,13 @@ public final class FeatureResampler {
     return all;
   }
 
+  private static float[] squares(NDArray rows) {
+    return rows.square().sum(new int[] {1}).toFloatArray();
+  }
+
   /**
    * Reads the stream a second time and keeps the drawn rows, so that memory holds only those, and
-   * Java one batch: {@code [drawn, dIn]}.
+   * Java one batch: {@code [drawn, width]}.
    */
   private NDArray gather(NDManager manager, ResamplingData data, long[] drawn) {
     NDArray inputs = manager.zeros(new Shape(drawn.length, data.source().width()));

@@ -6,11 +6,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.monosem.core.kernel.KernelModule;
+import org.monosem.sae.objective.RowScaling;
 
 /**
- * Points dead features at inputs: decoder row {@code x/|x|}, encoder row {@code x/|x|} times a
- * share of the mean norm of the other features' encoder rows, encoder bias 0, and zero moments for
- * exactly these entries. Every other entry, and Adam's step count, stays bit-identical.
+ * Points dead features at inputs: decoder row {@code y/|y|} (for a transcoder {@code y} is the
+ * target, else the input itself), encoder row {@code x/|x|} times a share of the mean norm of the
+ * other features' encoder rows, encoder bias 0, and zero moments for exactly these entries. Every
+ * other entry, and Adam's step count, stays bit-identical.
  */
 final class FeatureReset {
   private static final KernelModule KERNELS = KernelModule.load(FeatureReset.class, "reset.py");
@@ -21,23 +23,25 @@ final class FeatureReset {
    * Resets features in place.
    *
    * @param features which, distinct, at least one
-   * @param inputs one row for each of them, none of them zero, {@code [features, dIn]}
+   * @param rows one input and target for each of them, none of them zero
    * @param normFactor the share of the mean norm; if every feature is reset, of the mean of all
    */
-  static void apply(TrainedArrays arrays, int[] features, NDArray inputs, double normFactor) {
+  static void apply(
+      TrainedArrays arrays, int[] features, RowScaling.Parts rows, double normFactor) {
     boolean[] alive = new boolean[arrays.parameters().dSae()];
     Arrays.fill(alive, true);
     for (int feature : features) {
       alive[feature] = false;
     }
-    try (NDManager scope = inputs.getManager().newSubManager()) {
+    try (NDManager scope = rows.inputs().getManager().newSubManager()) {
       KERNELS.run(
           "reset",
           arrays.parameters().list(),
           arrays.firstMoments().list(),
           arrays.secondMoments().list(),
           scope.create(features).toType(DataType.INT64, false),
-          inputs,
+          rows.inputs(),
+          rows.targets(),
           scope.create(alive),
           normFactor);
     }

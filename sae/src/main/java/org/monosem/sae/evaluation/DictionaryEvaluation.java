@@ -2,14 +2,18 @@ package org.monosem.sae.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.OptionalLong;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.FeatureActivations;
 import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.checkpoint.DictionaryKind;
 import org.monosem.core.metric.ReconstructionMetrics;
 import org.monosem.core.metric.ReconstructionReport;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.RowScaling;
 
 /**
  * Measures how sparsely and how well a dictionary reconstructs activations.
@@ -62,7 +66,9 @@ public record DictionaryEvaluation(long rows, int batchRows, Seed seed) {
   }
 
   /**
-   * Measures a dictionary on rows that it should not have been trained on.
+   * Measures a dictionary on rows that it should not have been trained on. A transcoder's rows are
+   * {@code [x | y]}, see {@link org.monosem.core.PairedActivations}; every figure of the
+   * reconstruction is then of its prediction of {@code y}.
    *
    * @return the metrics; {@code density} holds a figure for each feature
    * @throws IllegalArgumentException if the source has another width than the dictionary, or yields
@@ -71,10 +77,7 @@ public record DictionaryEvaluation(long rows, int batchRows, Seed seed) {
    */
   public ReconstructionReport evaluate(
       SparseAutoencoder dictionary, ActivationSource source, EvaluationListener listener) {
-    if (source.width() != dictionary.dIn()) {
-      throw new IllegalArgumentException(
-          "activations: expected rows of dIn=" + dictionary.dIn() + ", got " + source.width());
-    }
+    RowScaling parts = parts(dictionary, source);
     long total = Math.min(rows, source.rows());
     ReconstructionMetrics metrics = DictionaryMetrics.emptyFor(dictionary);
     try (ActivationStream stream = source.open(seed.named("evaluation"), 0);
@@ -83,7 +86,7 @@ public record DictionaryEvaluation(long rows, int batchRows, Seed seed) {
         Interruption.check("evaluation", metrics.rows(), "rows");
         int size = (int) Math.min(batchRows, total - metrics.rows());
         try (NDManager batch = manager.newSubManager()) {
-          accept(metrics, dictionary, stream.next(batch, size));
+          accept(metrics, dictionary, parts.of(batch, stream.next(batch, size)));
         }
         listener.onProgress(
             new EvaluationProgress(
@@ -94,8 +97,27 @@ public record DictionaryEvaluation(long rows, int batchRows, Seed seed) {
   }
 
   private static void accept(
-      ReconstructionMetrics metrics, SparseAutoencoder dictionary, NDArray x) {
+      ReconstructionMetrics metrics, SparseAutoencoder dictionary, RowScaling.Parts rows) {
+    NDArray x = rows.inputs();
     FeatureActivations features = dictionary.encode(x);
-    metrics.accept(x, features, dictionary.decode(features, x.getManager()));
+    metrics.accept(
+        rows.targets(), features, DictionaryMetrics.reconstruction(dictionary, x, features));
+  }
+
+  private static RowScaling parts(SparseAutoencoder dictionary, ActivationSource source) {
+    int dIn = dictionary.dIn();
+    if (dictionary.config().kind() == DictionaryKind.AUTOENCODER) {
+      if (source.width() != dIn) {
+        throw new IllegalArgumentException(
+            "activations: expected rows of dIn=" + dIn + ", got " + source.width());
+      }
+      return RowScaling.of(1);
+    }
+    if (source.width() != dIn + dictionary.dOut()) {
+      throw new IllegalArgumentException(
+          "activations: expected rows [x | y] of dIn=%d and dOut=%d, got width %d"
+              .formatted(dIn, dictionary.dOut(), source.width()));
+    }
+    return new RowScaling(RowLayout.transcoder(dIn, dictionary.dOut()), List.of(1.0, 1.0));
   }
 }

@@ -16,7 +16,7 @@ final class DomainTotals {
 
   DomainTotals(SparseAutoencoder dictionary) {
     l0 = L0Accumulator.create(dictionary.dSae());
-    explainedVariance = ExplainedVarianceAccumulator.create(dictionary.dIn());
+    explainedVariance = ExplainedVarianceAccumulator.create(dictionary.dOut());
   }
 
   void accept(ReconstructionBatch batch, FeatureActivations features) {

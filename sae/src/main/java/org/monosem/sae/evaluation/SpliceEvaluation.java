@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.checkpoint.DictionaryKind;
 import org.monosem.core.metric.MeanVectorAccumulator;
 
 /**
@@ -28,17 +29,17 @@ import org.monosem.core.metric.MeanVectorAccumulator;
 public final class SpliceEvaluation {
   private final HookedLanguageModel model;
   private final SparseAutoencoder dictionary;
-  private final HookPoint hook;
+  private final HookPair hooks;
   private final SpliceOptions options;
 
   private SpliceEvaluation(
       HookedLanguageModel model,
       SparseAutoencoder dictionary,
-      HookPoint hook,
+      HookPair hooks,
       SpliceOptions options) {
     this.model = model;
     this.dictionary = dictionary;
-    this.hook = hook;
+    this.hooks = hooks;
     this.options = options;
   }
 
@@ -53,17 +54,36 @@ public final class SpliceEvaluation {
       SparseAutoencoder dictionary,
       HookPoint hook,
       SpliceOptions options) {
-    int width = model.width(hook);
-    if (width != dictionary.dIn()) {
+    if (dictionary.config().kind() != DictionaryKind.AUTOENCODER) {
       throw new IllegalArgumentException(
-          "dictionary: expected dIn="
-              + width
-              + ", the width of "
-              + hook.name()
-              + ", got dIn="
-              + dictionary.dIn());
+          "dictionary: a transcoder reads one hook point and writes another; name both");
     }
-    return new SpliceEvaluation(model, dictionary, hook, options);
+    return ofTranscoder(model, dictionary, new HookPair(hook, hook), options);
+  }
+
+  /**
+   * Prepares the measurement of a transcoder: its prediction from the activations at one hook point
+   * is put in the place of those at another. All ablations are of the latter.
+   *
+   * @param hooks what it reads and what it writes
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static SpliceEvaluation ofTranscoder(
+      HookedLanguageModel model,
+      SparseAutoencoder dictionary,
+      HookPair hooks,
+      SpliceOptions options) {
+    require("dIn", dictionary.dIn(), model.width(hooks.input()), hooks.input());
+    require("dOut", dictionary.dOut(), model.width(hooks.output()), hooks.output());
+    return new SpliceEvaluation(model, dictionary, hooks, options);
+  }
+
+  private static void require(String axis, int got, int width, HookPoint hook) {
+    if (got != width) {
+      throw new IllegalArgumentException(
+          "dictionary: expected %s=%d, the width of %s, got %s=%d"
+              .formatted(axis, width, hook.name(), axis, got));
+    }
   }
 
   /**
@@ -115,7 +135,7 @@ public final class SpliceEvaluation {
 
   private SpliceReport run(Iterator<LabelledContext> contexts, double[] meanActivation) {
     SpliceRun run =
-        new SpliceRun(model, dictionary, hook, toFloats(meanActivation), options.resampling());
+        new SpliceRun(model, dictionary, hooks, toFloats(meanActivation), options.resampling());
     forEachBatch(contexts, EvaluationStage.SPLICING, (scope, batch) -> run.accept(scope, batch));
     return run.report();
   }
@@ -145,13 +165,13 @@ public final class SpliceEvaluation {
   }
 
   private Mean mean(Iterator<LabelledContext> contexts) {
-    MeanVectorAccumulator mean = MeanVectorAccumulator.create(dictionary.dIn());
+    MeanVectorAccumulator mean = MeanVectorAccumulator.create(dictionary.dOut());
     long seen =
         forEachBatch(
             contexts,
             EvaluationStage.MEAN_ACTIVATION,
             (scope, batch) -> {
-              NDArray activations = model.activations(batch.tokens(), hook);
+              NDArray activations = model.activations(batch.tokens(), hooks.output());
               mean.accept(batch.take(scope, activations));
             });
     if (mean.rows() == 0) {
@@ -182,9 +202,16 @@ public final class SpliceEvaluation {
   }
 
   private float[] toFloats(double[] mean) {
-    if (mean.length != dictionary.dIn()) {
+    if (mean.length != dictionary.dOut()) {
+      String axis = dictionary.config().kind() == DictionaryKind.AUTOENCODER ? "dIn" : "dOut";
       throw new IllegalArgumentException(
-          "meanActivation: expected [dIn=" + dictionary.dIn() + "], got [" + mean.length + "]");
+          "meanActivation: expected ["
+              + axis
+              + "="
+              + dictionary.dOut()
+              + "], got ["
+              + mean.length
+              + "]");
     }
     float[] floats = new float[mean.length];
     for (int d = 0; d < mean.length; d++) {

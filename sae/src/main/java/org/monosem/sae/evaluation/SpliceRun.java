@@ -21,7 +21,7 @@ import org.monosem.core.random.Seed;
 final class SpliceRun {
   private final HookedLanguageModel model;
   private final SparseAutoencoder dictionary;
-  private final HookPoint hook;
+  private final HookPair hooks;
   private final float[] mean;
   private final @Nullable Seed resampling;
   private final LossRecoveredAccumulator losses = LossRecoveredAccumulator.create();
@@ -37,12 +37,12 @@ final class SpliceRun {
   SpliceRun(
       HookedLanguageModel model,
       SparseAutoencoder dictionary,
-      HookPoint hook,
+      HookPair hooks,
       float[] mean,
       @Nullable Seed resampling) {
     this.model = model;
     this.dictionary = dictionary;
-    this.hook = hook;
+    this.hooks = hooks;
     this.mean = mean;
     this.resampling = resampling;
     this.metrics = DictionaryMetrics.emptyFor(dictionary);
@@ -51,7 +51,10 @@ final class SpliceRun {
   }
 
   void accept(NDManager scope, SpliceBatch batch) {
-    try (EditedRuns runs = model.editedRuns(batch.tokens(), hook, edits(scope, batch))) {
+    HookPoint hook = hooks.output();
+    NDArray read =
+        hooks.input().equals(hook) ? null : model.activations(batch.tokens(), hooks.input());
+    try (EditedRuns runs = model.editedRuns(batch.tokens(), hook, edits(scope, batch, read))) {
       acceptLosses(batch, RunFigures.losses(runs));
       acceptDivergences(batch, RunFigures.divergences(runs, batch));
     }
@@ -61,11 +64,11 @@ final class SpliceRun {
   }
 
   /** The edited runs in the order of the arms of {@link LossRecoveredAccumulator}. */
-  private List<ActivationEdit> edits(NDManager scope, SpliceBatch batch) {
+  private List<ActivationEdit> edits(NDManager scope, SpliceBatch batch, @Nullable NDArray read) {
     NDArray zero = scope.zeros(new Shape(1, mean.length));
     NDArray average = scope.create(mean, new Shape(1, mean.length));
     List<ActivationEdit> edits = new ArrayList<>();
-    edits.add(activations -> splice(batch, activations));
+    edits.add(activations -> splice(batch, read == null ? activations : read, activations));
     edits.add(activations -> batch.put(activations, zero));
     edits.add(activations -> batch.put(activations, average));
     if (resampling != null) {
@@ -94,7 +97,7 @@ final class SpliceRun {
 
   SpliceReport report() {
     return new SpliceReport(
-        hook,
+        hooks.output(),
         new SpliceCounts(contexts(), batches, positions, edited),
         losses.value(),
         divergences.value(),
@@ -104,15 +107,16 @@ final class SpliceRun {
         domains.reports());
   }
 
-  private NDArray splice(SpliceBatch batch, NDArray activations) {
+  private NDArray splice(SpliceBatch batch, NDArray read, NDArray activations) {
     try (NDManager scope = activations.getManager().newSubManager()) {
-      NDArray x = batch.take(scope, activations);
+      NDArray x = batch.take(scope, read);
+      NDArray y = batch.take(scope, activations);
       FeatureActivations features = dictionary.encode(x);
-      NDArray reconstruction = dictionary.decode(features, scope);
+      NDArray reconstruction = DictionaryMetrics.reconstruction(dictionary, x, features);
       firings.accept(batch, features);
       if (batch.editedPositions() > 0) {
-        metrics.accept(x, features, reconstruction);
-        domains.accept(batch, x, features, reconstruction);
+        metrics.accept(y, features, reconstruction);
+        domains.accept(batch, y, features, reconstruction);
       }
       return batch.put(activations, reconstruction);
     }

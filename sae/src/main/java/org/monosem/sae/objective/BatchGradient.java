@@ -3,6 +3,7 @@ package org.monosem.sae.objective;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one batch yields: the gradient, who fired, and sums for the log, all still on the device.
@@ -15,6 +16,8 @@ import java.util.List;
  *     unless it is zero, the batch must be differentiated again, on {@link StepRoute#DENSE}
  * @param observed what the objective's running estimates are updated by; see {@link
  *     Objective#observe}
+ * @param outputGradient the gradient by each row's prediction, {@code [batch, dOut]}; null if the
+ *     objective does not tell
  */
 public record BatchGradient(
     DictionaryParameters gradient,
@@ -22,7 +25,8 @@ public record BatchGradient(
     NDArray rowSum,
     NDArray sums,
     NDArray missed,
-    List<NDArray> observed) {
+    List<NDArray> observed,
+    @Nullable NDArray outputGradient) {
 
   /** Copies the list, not the arrays. */
   public BatchGradient {
@@ -31,25 +35,29 @@ public record BatchGradient(
 
   /**
    * Makes one of what a kernel returns: the gradients by wEnc, bEnc, wDec and bDec, then who fired,
-   * the sums, the rows' sum and the missed, then the gradients by what is beyond the four.
+   * the sums, the rows' sum and the missed, then the gradients by what is beyond the four; and last
+   * the gradient by the prediction, if it tells.
    *
    * @param extra the names of those
    */
   static BatchGradient of(List<NDArray> out, List<String> extra) {
     List<NDArray> gradient = new ArrayList<>(out.subList(0, 4));
-    gradient.addAll(out.subList(8, 8 + extra.size()));
+    int end = 8 + extra.size();
+    gradient.addAll(out.subList(8, end));
     return new BatchGradient(
         DictionaryParameters.of(gradient, extra),
         out.get(4),
         out.get(6),
         out.get(5),
         out.get(7),
-        List.of());
+        List.of(),
+        out.size() > end ? out.get(end) : null);
   }
 
   /** Returns the same with something for the objective's running estimates. */
   BatchGradient observing(NDArray value) {
-    return new BatchGradient(gradient, firedRows, rowSum, sums, missed, List.of(value));
+    return new BatchGradient(
+        gradient, firedRows, rowSum, sums, missed, List.of(value), outputGradient);
   }
 
   /** Returns the arrays that are of use once the gradient is applied. */

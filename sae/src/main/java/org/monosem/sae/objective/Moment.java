@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Moment(double progress, @Nullable DeadFeatures dead, Map<String, NDArray> estimates) {
   /** The first step of a run in which nothing is dead or estimated. */
-  static final Moment NONE = new Moment(0, null, Map.of());
+  public static final Moment NONE = new Moment(0, null, Map.of());
 
   /** Copies the map, not the arrays. */
   public Moment {

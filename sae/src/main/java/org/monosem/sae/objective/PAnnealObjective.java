@@ -80,7 +80,7 @@ public record PAnnealObjective(
         request.route().path() == StepPath.DENSE
             ? dense(manager, parameters, request, workspace)
             : sparse(manager, parameters, request, workspace);
-    return BatchGradient.of(out, List.of()).observing(out.get(8));
+    return BatchGradient.of(out, List.of()).observing(out.get(9));
   }
 
   private List<NDArray> sparse(

@@ -40,6 +40,7 @@ final class SparseStep {
   /** Returns what the dense kernel returns, and at the end how many pairs had no room. */
   NDList gradient(NDManager manager) {
     NDArray x = request.rows();
+    NDArray y = request.targets();
     NDArray centred =
         objective.preEncoderBias() ? objective.call(scope, "centred", x, p.list(), true).get(0) : x;
     NDArray hot = workspace.indices(request.route().hotFeatures());
@@ -51,36 +52,39 @@ final class SparseStep {
         List.of(active.rows(), active.features(), active.values(), active.missed());
     boolean padded = selection.capacity() > 0;
     boolean normWeighted = objective.penaltyWeight() == PenaltyWeight.DECODER_NORM;
-    double factor = objective.errorReduction().factor(p.dIn());
+    double factor = objective.errorReduction().factor(p.dOut());
     double penalty = objective.coefficient() * request.penaltyFactor();
     NDList decoded =
         objective.call(
             scope,
             "decode",
-            x,
             centred,
+            y,
             p.list(),
             entries,
             padded,
             selection.skip(),
             workspace.encoder().precision() == Precision.BF16,
-            block(),
+            block(x, p.dOut()),
             normWeighted,
+            objective.blocks(p.dOut()),
             factor,
             penalty);
     return objective.call(
         manager,
         "sparse_gradient",
-        x,
         centred,
+        y,
         p.list(),
         entries,
         decoded,
         padded,
         selection.skip(),
-        block(),
+        block(x, p.dIn()),
+        block(x, p.dOut()),
         objective.preEncoderBias(),
         normWeighted,
+        objective.blocks(p.dOut()),
         factor,
         penalty);
   }
@@ -95,10 +99,6 @@ final class SparseStep {
     long tile = Math.min(batch, workspace.encoder().tileRows());
     long room = (long) (ROOM * expected * tile / batch) + ROOM_A_ROW * tile;
     return Math.min(room, tile * p.dSae());
-  }
-
-  private int block() {
-    return block(request.rows(), p.dIn());
   }
 
   /** Returns how many columns of a table of rows of a width are gathered at a time. */

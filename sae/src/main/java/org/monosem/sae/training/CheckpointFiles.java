@@ -19,6 +19,7 @@ import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DeadFeatures;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.DictionaryWidths;
+import org.monosem.sae.objective.RowScaling;
 import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 
@@ -30,6 +31,8 @@ final class CheckpointFiles {
   private static final String ARRAYS = "training_state.safetensors";
   private static final String NUMBERS = "training_state.json";
   private static final int FORMAT = 3;
+  private static final String INPUT_SCALE = "input_scale";
+  private static final String SCALES = "scales";
   private static final String SILENT_ROWS = "silent_rows";
   private static final String DEAD = "dead_features";
   private static final String ESTIMATE = "estimate.";
@@ -47,7 +50,7 @@ final class CheckpointFiles {
     writer.write(folder.resolve(ARRAYS));
     AtomicFile.writeString(folder.resolve(NUMBERS), StrictJson.write(numbers(plan, state, data)));
     try (SparseAutoencoder dictionary =
-        DictionaryExport.export(manager, plan, state, DecoderNorms.KEPT)) {
+        DictionaryExport.of(plan, state, data).export(manager, DecoderNorms.KEPT)) {
       dictionary.save(folder);
     }
   }
@@ -55,7 +58,7 @@ final class CheckpointFiles {
   static TrainingState read(Path folder, NDManager manager, TrainingPlan plan, TrainingData data) {
     Path file = folder.resolve(NUMBERS);
     JsonObject json = new JsonObject(file.toString(), StrictJson.readObject(file));
-    json.allowOnly(Set.of("format", "step", "route", "input_scale", DEAD, "source", "plan"));
+    json.allowOnly(Set.of("format", "step", "route", INPUT_SCALE, SCALES, DEAD, "source", "plan"));
     json.integer("format", FORMAT, FORMAT);
     TrainingPlan stored = RecordJson.fromJson(json.object("plan"), TrainingPlan.class);
     requireEqual(file, "source", describe(data), json.object("source").values());
@@ -72,7 +75,10 @@ final class CheckpointFiles {
               parameters(arrays, manager, "first_moment.", plan),
               parameters(arrays, manager, "second_moment.", plan));
       TrainingState.Watched watched = watched(arrays, manager, plan, json.integers(DEAD));
-      return new TrainingState(trained, watched, json.number("input_scale"), position);
+      List<Double> scales =
+          json.has(SCALES) ? json.numbers(SCALES) : List.of(json.number(INPUT_SCALE));
+      RowScaling scaling = new RowScaling(stored.layout(), scales);
+      return new TrainingState(trained, watched, scaling, position);
     }
   }
 
@@ -82,7 +88,12 @@ final class CheckpointFiles {
     json.put("format", FORMAT);
     json.put("step", state.step());
     json.put("route", route(state.route()));
-    json.put("input_scale", state.inputScale());
+    List<Double> scales = state.scaling().factors();
+    if (scales.size() == 1) {
+      json.put(INPUT_SCALE, scales.get(0));
+    } else {
+      json.put(SCALES, scales);
+    }
     json.put(DEAD, Arrays.stream(state.dead().features()).asLongStream().boxed().toList());
     json.put("source", describe(data));
     json.put("plan", RecordJson.toJson(plan.withCompute(state.compute())));
@@ -124,7 +135,7 @@ final class CheckpointFiles {
     DictionaryWidths widths =
         new DictionaryWidths(
             (int) wEnc.getShape().get(1), plan.dSae(), (int) wDec.getShape().get(1));
-    for (String name : plan.recipe().objective().extraShapes(widths).keySet()) {
+    for (String name : plan.layout().extraShapes(plan.recipe().objective(), widths).keySet()) {
       extra.put(name, file.read(manager, prefix + name));
     }
     NDArray bEnc = file.read(manager, prefix + "bEnc");

@@ -1,7 +1,10 @@
 package org.monosem.sae.training;
 
+import org.monosem.core.checkpoint.DictionaryKind;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.encoder.ReluEncoder;
+import org.monosem.sae.objective.DictionaryWidths;
+import org.monosem.sae.objective.RowLayout;
 import org.monosem.sae.objective.Workspace;
 
 /**
@@ -59,7 +62,8 @@ public record ComputePlan(Precision precision, int tileRows, long mostPairs, Ste
   }
 
   /**
-   * Returns the same plan with tiles and pairs that keep a training within so much memory.
+   * Returns the same plan with tiles and pairs that keep an autoencoder's training within so much
+   * memory.
    *
    * @param bytes for parameters, moments, gradients, buffers and active pairs
    * @param dSae the number of features
@@ -68,8 +72,16 @@ public record ComputePlan(Precision precision, int tileRows, long mostPairs, Ste
    * @throws IllegalArgumentException if even single rows do not fit, saying how much they need
    */
   public ComputePlan within(long bytes, int dSae, int dIn, int batch) {
+    DictionaryWidths widths = new DictionaryWidths(dIn, dSae, dIn);
+    return within(bytes, RowLayout.AUTOENCODER, widths, batch);
+  }
+
+  /** Does the same for rows of any layout. */
+  public ComputePlan within(long bytes, RowLayout layout, DictionaryWidths widths, int batch) {
     ComputePlan least = new ComputePlan(precision, 1, 1, costs);
-    long needed = least.memory(dSae, dIn, batch).total();
+    long needed = least.memory(layout, widths, batch).total();
+    int dSae = widths.dSae();
+    int dIn = widths.dIn();
     if (needed > bytes) {
       throw new IllegalArgumentException(
           String.format(
@@ -89,13 +101,28 @@ public record ComputePlan(Precision precision, int tileRows, long mostPairs, Ste
     return new ComputePlan(precision, rows, Math.min(mostPairs, 1 + left / BYTES_A_PAIR), costs);
   }
 
-  /** Returns what a training by this plan holds at its peak, apart from the activations' cache. */
+  /**
+   * Returns what an autoencoder's training by this plan holds at its peak, apart from the
+   * activations' cache.
+   */
   public MemoryEstimate memory(int dSae, int dIn, int batch) {
-    long array = Float.BYTES * ((long) dSae * dIn * 2 + dSae + dIn);
-    long pairs = Math.min(mostPairs, (long) batch * dSae);
-    long workspace = Workspace.bytes(precision, new ReluEncoder.Sizes(dSae, dIn, tileRows));
+    return memory(RowLayout.AUTOENCODER, new DictionaryWidths(dIn, dSae, dIn), batch);
+  }
+
+  /** Returns the same for rows of any layout. */
+  public MemoryEstimate memory(RowLayout layout, DictionaryWidths widths, int batch) {
+    long dIn = widths.dIn();
+    long dOut = widths.dOut();
+    long dSae = widths.dSae();
+    boolean path = layout.kind() == DictionaryKind.SKIP_TRANSCODER;
+    long array = Float.BYTES * (dSae * (dIn + dOut + 1) + dOut + (path ? dIn * dOut : 0));
+    long pairs = Math.min(mostPairs, batch * dSae);
+    long workspace =
+        Workspace.bytes(precision, new ReluEncoder.Sizes(widths.dSae(), widths.dIn(), tileRows));
     // The rows themselves, centred, their reconstruction, and two batches read ahead.
-    long rows = 5L * Float.BYTES * batch * dIn;
+    long read = layout.isTranscoder() ? dIn + dOut : dIn;
+    long copies = layout.parts().isEmpty() ? 0 : read;
+    long rows = (long) Float.BYTES * batch * (3 * read + dIn + dOut + copies + (path ? dOut : 0));
     return new MemoryEstimate(array, 2 * array, array, workspace + rows, pairs * BYTES_A_PAIR);
   }
 }

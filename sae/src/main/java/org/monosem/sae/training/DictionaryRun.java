@@ -34,7 +34,7 @@ final class DictionaryRun {
     this.state = kept == null ? TrainingStart.make(manager, plan, data, options.start()) : kept;
     ComputePlan compute = state.compute();
     ReluEncoder.Sizes sizes =
-        new ReluEncoder.Sizes(plan.dSae(), data.source().width(), compute.tileRows());
+        new ReluEncoder.Sizes(plan.dSae(), state.parameters().dIn(), compute.tileRows());
     this.workspace = Workspace.of(manager, compute.precision(), sizes, DataType.FLOAT32);
     this.step = new TrainingStep(manager, plan, state, workspace);
   }
@@ -50,7 +50,7 @@ final class DictionaryRun {
   /** Tells the listeners that the run begins or goes on, and starts the clock. */
   ProgressMeter begin() {
     options.listener().started(plan, state.step());
-    ProgressMeter fresh = new ProgressMeter(data.source().width());
+    ProgressMeter fresh = new ProgressMeter(state.parameters().dOut());
     meter = fresh;
     return fresh;
   }
@@ -107,7 +107,7 @@ final class DictionaryRun {
         new FeatureResampler(plan.recipe().objective(), workspace, plan.recipe().resampling());
     Seed at = Seed.of(plan.seed()).named("resampling").at(state.step());
     ResamplingData from =
-        new ResamplingData(data.source(), at, state.inputScale(), plan.length().batch());
+        new ResamplingData(data.source(), at, state.scaling(), plan.length().batch());
     int[] features = resampler.resample(manager, state.arrays(), state.firing(), from);
     options.listener().resampled(state.step(), features.length);
   }
@@ -115,9 +115,10 @@ final class DictionaryRun {
   private void requireBatch(NDArray rows) {
     Shape expected = new Shape(plan.length().batch(), data.source().width());
     if (!rows.getShape().equals(expected)) {
+      String axis = plan.layout().parts().isEmpty() ? "dIn" : "width";
       throw new IllegalArgumentException(
-          "activations: expected [batch=%d, dIn=%d], got %s"
-              .formatted(expected.get(0), expected.get(1), rows.getShape()));
+          "activations: expected [batch=%d, %s=%d], got %s"
+              .formatted(expected.get(0), axis, expected.get(1), rows.getShape()));
     }
     if (done()) {
       throw new IllegalStateException("all " + plan.length().steps() + " steps are done");

@@ -5,7 +5,7 @@ import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.checkpoint.Folding;
 import org.monosem.sae.objective.DictionaryParameters;
-import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.RowScaling;
 
 /**
  * Starts a training from a dictionary for raw activations: the inverse of what {@link
@@ -15,15 +15,15 @@ final class GivenStart {
   private GivenStart() {}
 
   /**
-   * Writes a dictionary's weights over others, for activations times an input scale.
+   * Writes a dictionary's weights over others, for scaled activations.
    *
    * @throws IllegalArgumentException if the dictionary does not fit the plan
    */
   static void copy(
-      SparseAutoencoder given, DictionaryParameters to, TrainingPlan plan, double scale) {
-    requireFit(given, to, plan.recipe().objective());
+      SparseAutoencoder given, DictionaryParameters to, TrainingPlan plan, RowScaling scale) {
+    requireFit(given, to, plan);
     try (NDManager scope = to.wEnc().getManager().newSubManager()) {
-      DictionaryCheckpoint scaled = Folding.inputScale(given.checkpoint(), 1 / scale, scope);
+      DictionaryCheckpoint scaled = ScaleFolding.fromRaw(given.checkpoint(), scale, scope);
       boolean unit = plan.recipe().decoderConstraint() == DecoderConstraint.UNIT_NORM;
       DictionaryCheckpoint start = unit ? Folding.decoderNorms(scaled, scope) : scaled;
       start.wEnc().copyTo(to.wEnc());
@@ -35,13 +35,18 @@ final class GivenStart {
   }
 
   private static void requireFit(
-      SparseAutoencoder given, DictionaryParameters to, Objective objective) {
+      SparseAutoencoder given, DictionaryParameters to, TrainingPlan plan) {
     if (given.dSae() != to.dSae() || given.dIn() != to.dIn()) {
       throw new IllegalArgumentException(
           "dictionary to start from: expected dSae=%d, dIn=%d, got dSae=%d, dIn=%d"
               .formatted(to.dSae(), to.dIn(), given.dSae(), given.dIn()));
     }
-    boolean preEncoderBias = objective.preEncoderBias();
+    if (given.config().kind() != plan.layout().kind() || given.dOut() != to.dOut()) {
+      throw new IllegalArgumentException(
+          "dictionary to start from: expected %s with dOut=%d, got %s with dOut=%d"
+              .formatted(plan.layout().kind(), to.dOut(), given.config().kind(), given.dOut()));
+    }
+    boolean preEncoderBias = plan.recipe().objective().preEncoderBias();
     if (given.config().applyDecoderBiasToInput() != preEncoderBias) {
       throw new IllegalArgumentException(
           "dictionary to start from: the recipe %s the decoder bias from the input, it %s"

@@ -33,4 +33,9 @@ public record Initialisation(Encoder encoder, double decoderNorm, DecoderBias de
   public Initialisation {
     Check.positive("decoderNorm", decoderNorm);
   }
+
+  /** Returns the same start, but for an encoder that would be the decoder's copy: a random one. */
+  Initialisation withOwnEncoder() {
+    return new Initialisation(Encoder.KAIMING_UNIFORM, decoderNorm, decoderBias);
+  }
 }

@@ -99,11 +99,14 @@ final class MeasuredSteps {
     }
   }
 
-  MeasuredSteps(NDManager manager, TrainingPlan plan, Precision precision, int dIn) {
+  MeasuredSteps(NDManager manager, TrainingPlan plan, Precision precision, int rowWidth) {
     this.manager = manager;
     this.objective = plan.recipe().objective();
     this.batch = plan.length().batch();
     int features = Math.min(MOST_FEATURES, plan.dSae());
+    DictionaryWidths widths = plan.layout().dictionary(rowWidth, features);
+    // Both halves of a step are timed on one width: for a transcoder, on the mean of its two.
+    int dIn = (widths.dIn() + widths.dOut()) / 2;
     int count = Math.min(batch, Math.min(MOST_ROWS, SPARSE_ELEMENTS / features));
     int tile = Math.min(plan.compute().tileRows(), count);
     this.denseRows = Math.min(tile, DENSE_ELEMENTS / features);

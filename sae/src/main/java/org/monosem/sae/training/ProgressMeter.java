@@ -15,8 +15,8 @@ final class ProgressMeter {
   private double loss;
   private long active;
 
-  ProgressMeter(int dIn) {
-    this.rowSum = new double[dIn];
+  ProgressMeter(int dOut) {
+    this.rowSum = new double[dOut];
   }
 
   /** What a report says of its last step. */

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.monosem.core.json.JsonObject;
+import org.monosem.sae.objective.L1Objective;
+import org.monosem.sae.objective.RowLayout;
 
 /**
  * Writes a record of settings as a JSON object, one key a component, and reads it back strictly: an
- * unknown key, a missing key and a wrong type are errors that name their place.
+ * unknown key, a missing key and a wrong type are errors that name their place. Keys that were
+ * added since the first version may be missing.
  *
  * <p>Components may be records, sealed interfaces of records, enums, String, double, int, long,
  * boolean and {@code List<Long>}. A record behind a sealed interface says which one it is under
@@ -19,6 +22,12 @@ import org.monosem.core.json.JsonObject;
  */
 final class RecordJson {
   private static final String VARIANT = "variant";
+
+  /** Components that older files do not have, and what they mean there. */
+  private static final Map<Class<? extends Record>, Map<String, Object>> ADDED =
+      Map.of(
+          TrainingPlan.class, Map.of("layout", RowLayout.AUTOENCODER),
+          L1Objective.class, Map.of("sourceWidths", List.of()));
 
   private RecordJson() {}
 
@@ -40,8 +49,11 @@ final class RecordJson {
     }
     json.allowOnly(known);
     Object[] values = new Object[components.length];
+    Map<String, Object> added = ADDED.getOrDefault(type, Map.of());
     for (int i = 0; i < components.length; i++) {
-      values[i] = fromValue(json, components[i].getName(), types[i]);
+      String key = components[i].getName();
+      boolean older = !json.has(key) && added.containsKey(key);
+      values[i] = older ? added.get(key) : fromValue(json, key, types[i]);
     }
     return construct(json, type, types, values);
   }

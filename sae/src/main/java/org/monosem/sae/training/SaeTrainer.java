@@ -3,6 +3,7 @@ package org.monosem.sae.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.PrefetchedStream;
 import org.monosem.core.SparseAutoencoder;
@@ -121,9 +122,17 @@ public final class SaeTrainer implements AutoCloseable {
     return manager.getDevice();
   }
 
-  /** Returns what raw activations are multiplied with before they reach the dictionary. */
+  /** Returns what raw activations are multiplied with before they reach the encoder. */
   public double inputScale() {
-    return run.state().inputScale();
+    return scales().get(0);
+  }
+
+  /**
+   * Returns what each part of a row is multiplied with: one number for an autoencoder, two for a
+   * transcoder (input and target), one a source for a crosscoder.
+   */
+  public List<Double> scales() {
+    return run.state().scaling().factors();
   }
 
   /**
@@ -135,7 +144,7 @@ public final class SaeTrainer implements AutoCloseable {
    */
   public SparseAutoencoder dictionary(NDManager owner, DecoderNorms norms) {
     run.settle();
-    return DictionaryExport.export(owner, plan, run.state(), norms);
+    return DictionaryExport.of(plan, run.state(), data).export(owner, norms);
   }
 
   @Override

@@ -34,11 +34,11 @@ public final class StepCostMeter {
    *
    * @param device where the training runs
    * @param plan its sizes, tiles and precision
-   * @param dIn the width of a row
+   * @param rowWidth the width of a row of the source
    */
-  public static StepCosts measure(Device device, TrainingPlan plan, int dIn) {
+  public static StepCosts measure(Device device, TrainingPlan plan, int rowWidth) {
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
-      MeasuredSteps steps = new MeasuredSteps(manager, plan, plan.compute().precision(), dIn);
+      MeasuredSteps steps = new MeasuredSteps(manager, plan, plan.compute().precision(), rowWidth);
       Timing few = new Timing();
       inTurns(Map.of(few, steps::few));
       return costs(steps, few);
@@ -51,12 +51,12 @@ public final class StepCostMeter {
    *
    * @param device where the training runs
    * @param plan its sizes and tiles; precision and costs are replaced
-   * @param dIn the width of a row
+   * @param rowWidth the width of a row of the source
    */
-  public static TrainingPlan fastest(Device device, TrainingPlan plan, int dIn) {
+  public static TrainingPlan fastest(Device device, TrainingPlan plan, int rowWidth) {
     try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
-      MeasuredSteps exact = new MeasuredSteps(manager, plan, Precision.FP32, dIn);
-      MeasuredSteps certified = new MeasuredSteps(manager, plan, Precision.FP32_VIA_BF16, dIn);
+      MeasuredSteps exact = new MeasuredSteps(manager, plan, Precision.FP32, rowWidth);
+      MeasuredSteps certified = new MeasuredSteps(manager, plan, Precision.FP32_VIA_BF16, rowWidth);
       Timing one = new Timing();
       Timing other = new Timing();
       inTurns(Map.of(one, exact::few, other, certified::few));

@@ -2,13 +2,14 @@ package org.monosem.sae.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.PrefetchedStream;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.RowScaling;
 
 /**
  * The activations of a training, in the order that a seed gives them, with what recipes must know
@@ -23,8 +24,8 @@ import org.monosem.core.random.Seed;
 public final class TrainingData {
   private final ActivationSource source;
   private final long seed;
-  private final Map<Double, float[]> medians = new HashMap<>();
-  private final Map<InputScaling, Double> scales = new EnumMap<>(InputScaling.class);
+  private final Map<RowScaling, float[]> medians = new HashMap<>();
+  private final Map<ScalingKind, RowScaling> scalings = new HashMap<>();
 
   private TrainingData(ActivationSource source, long seed) {
     this.source = source;
@@ -57,28 +58,24 @@ public final class TrainingData {
     return PrefetchedStream.open(() -> open(step * length.batch()), length.batch(), device);
   }
 
-  /** Returns the factor of a scaling for these rows. */
-  synchronized double scale(NDManager manager, InputScaling scaling) {
-    return scales.computeIfAbsent(
-        scaling,
-        kind ->
-            switch (kind) {
-              case NONE -> 1.0;
-              case MEAN_NORM_SQRT_DIN ->
-                  ActivationStatistics.scaleToSqrtWidth(manager, source, named("scale"));
-              case MEAN_SQUARE_NORM_ONE ->
-                  ActivationStatistics.scaleToUnitSquare(manager, source, named("scale"));
-            });
+  /** Returns the factors of a kind of scaling for each part of these rows. */
+  synchronized RowScaling scaling(NDManager manager, InputScaling scaling, RowLayout layout) {
+    return scalings.computeIfAbsent(
+        new ScalingKind(scaling, layout),
+        kind -> ActivationStatistics.scaling(manager, source, named("scale"), kind));
   }
 
-  /** Returns the geometric median of the rows times {@code inputScale}, {@code [dIn]}. */
-  synchronized float[] geometricMedian(NDManager manager, double inputScale) {
-    return medians.computeIfAbsent(inputScale, factor -> median(manager, factor));
+  /** What factors depend on, for given rows. */
+  record ScalingKind(InputScaling scaling, RowLayout layout) {}
+
+  /** Returns the geometric median of the scaled targets, {@code [dOut]}. */
+  synchronized float[] geometricMedian(NDManager manager, RowScaling scaling) {
+    return medians.computeIfAbsent(scaling, factors -> median(manager, factors));
   }
 
-  private float[] median(NDManager manager, double inputScale) {
+  private float[] median(NDManager manager, RowScaling scaling) {
     try (NDManager scope = manager.newSubManager()) {
-      return ActivationStatistics.geometricMedian(scope, source, named("median"), inputScale)
+      return ActivationStatistics.geometricMedian(scope, source, named("median"), scaling)
           .toFloatArray();
     }
   }

@@ -2,6 +2,7 @@ package org.monosem.sae.training;
 
 import java.util.Map;
 import org.monosem.core.json.JsonObject;
+import org.monosem.sae.objective.RowLayout;
 
 /**
  * Everything that decides what a training computes, apart from the activations: two runs of equal
@@ -12,22 +13,34 @@ import org.monosem.core.json.JsonObject;
  * @param length steps and batch
  * @param seed of every random choice
  * @param compute by which precision, tiles and paths
+ * @param layout what stands in the rows: what is predicted from what
  */
 public record TrainingPlan(
-    Recipe recipe, int dSae, RunLength length, long seed, ComputePlan compute) {
+    Recipe recipe, int dSae, RunLength length, long seed, ComputePlan compute, RowLayout layout) {
 
   /**
-   * Checks the numbers.
+   * Checks the numbers, and that the objective goes with the rows.
    *
-   * @throws IllegalArgumentException naming the one out of range
+   * @throws IllegalArgumentException naming what does not fit
    */
   public TrainingPlan {
     Check.atLeast("dSae", 1, dSae);
+    layout.check(recipe.objective());
+    if (layout.isTranscoder()
+        && recipe.initialisation().encoder() == Initialisation.Encoder.DECODER) {
+      throw new IllegalArgumentException(
+          "initialisation: a transcoder's encoder cannot start as its decoder, which is of another"
+              + " hook; take KAIMING_UNIFORM");
+    }
   }
 
-  /** Returns a plan in float32, with {@link ComputePlan#of the usual tiles and costs}. */
+  /**
+   * Returns an autoencoder's plan in float32, with {@link ComputePlan#of the usual tiles and
+   * costs}.
+   */
   public static TrainingPlan of(Recipe recipe, int dSae, RunLength length, long seed) {
-    return new TrainingPlan(recipe, dSae, length, seed, ComputePlan.of(dSae, length.batch()));
+    ComputePlan compute = ComputePlan.of(dSae, length.batch());
+    return new TrainingPlan(recipe, dSae, length, seed, compute, RowLayout.AUTOENCODER);
   }
 
   /** Returns the plan as a JSON object: every number that decides the result. */
@@ -53,7 +66,27 @@ public record TrainingPlan(
 
   /** Returns the same plan, computed in another way. */
   public TrainingPlan withCompute(ComputePlan value) {
-    return new TrainingPlan(recipe, dSae, length, seed, value);
+    return new TrainingPlan(recipe, dSae, length, seed, value, layout);
+  }
+
+  /**
+   * Returns the same plan for rows of another layout: a transcoder's or a crosscoder's, whose
+   * penalty by decoder norms then adds up the norms of the sources. Where the recipe starts the
+   * encoder as the decoder, a transcoder's starts {@link Initialisation.Encoder#KAIMING_UNIFORM}.
+   *
+   * @throws IllegalArgumentException if the objective does not go with it
+   */
+  public TrainingPlan withLayout(RowLayout value) {
+    Recipe fitted = recipe.withObjective(value.fitted(recipe.objective()));
+    if (value.isTranscoder()) {
+      fitted = fitted.withInitialisation(recipe.initialisation().withOwnEncoder());
+    }
+    return new TrainingPlan(fitted, dSae, length, seed, compute, value);
+  }
+
+  /** Returns what a training by this plan holds at its peak, for rows of a width. */
+  public MemoryEstimate memory(int rowWidth) {
+    return compute.memory(layout, layout.dictionary(rowWidth, dSae), length.batch());
   }
 
   /** Returns the same plan with other costs of the paths. */

@@ -8,6 +8,8 @@ import org.monosem.core.random.Seed;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.DictionaryWidths;
+import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.RowScaling;
 
 /** Makes the state before the first step. */
 final class TrainingStart {
@@ -20,7 +22,8 @@ final class TrainingStart {
    */
   static TrainingState make(
       NDManager manager, TrainingPlan plan, TrainingData data, @Nullable SparseAutoencoder given) {
-    double scale = data.scale(manager, plan.recipe().inputScaling());
+    RowLayout layout = plan.layout();
+    RowScaling scale = data.scaling(manager, plan.recipe().inputScaling(), layout);
     DictionaryParameters parameters = zeros(manager, plan, data);
     if (given == null) {
       fill(parameters, plan, data, scale);
@@ -35,7 +38,7 @@ final class TrainingStart {
   }
 
   private static void fill(
-      DictionaryParameters zeros, TrainingPlan plan, TrainingData data, double scale) {
+      DictionaryParameters zeros, TrainingPlan plan, TrainingData data, RowScaling scale) {
     Initialisation start = plan.recipe().initialisation();
     DictionaryStart.fill(zeros, start, Seed.of(plan.seed()).named("start"));
     plan.recipe().objective().extraStarts().forEach((name, value) -> zeros.extra(name).addi(value));
@@ -48,9 +51,9 @@ final class TrainingStart {
 
   private static DictionaryParameters zeros(
       NDManager manager, TrainingPlan plan, TrainingData data) {
-    int dIn = data.source().width();
-    DictionaryWidths widths = new DictionaryWidths(dIn, plan.dSae(), dIn);
+    RowLayout layout = plan.layout();
+    DictionaryWidths widths = layout.dictionary(data.source().width(), plan.dSae());
     return DictionaryParameters.zeros(
-        manager, widths, plan.recipe().objective().extraShapes(widths), DataType.FLOAT32);
+        manager, widths, layout.extraShapes(plan.recipe().objective(), widths), DataType.FLOAT32);
   }
 }

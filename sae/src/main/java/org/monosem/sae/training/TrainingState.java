@@ -13,6 +13,7 @@ import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.DeadFeatures;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.RowScaling;
 import org.monosem.sae.objective.StepRoute;
 
 /** All that changes during a training, and so all that a checkpoint keeps. */
@@ -21,19 +22,19 @@ final class TrainingState {
   private final List<NDArray> adamSteps;
   private final NDArray halt;
   private final FiringCounter firing;
-  private final double inputScale;
+  private final RowScaling scaling;
   private final ComputePlan compute;
   private final Map<String, NDArray> estimates;
   private DeadFeatures dead;
   private long step;
   private StepRoute route;
 
-  TrainingState(TrainedArrays arrays, Watched watched, double inputScale, Position position) {
+  TrainingState(TrainedArrays arrays, Watched watched, RowScaling scaling, Position position) {
     this.arrays = arrays;
     this.firing = watched.firing();
     this.estimates = watched.estimates();
     this.dead = watched.dead();
-    this.inputScale = inputScale;
+    this.scaling = scaling;
     this.step = position.step();
     this.route = position.route();
     this.compute = position.compute();
@@ -124,8 +125,8 @@ final class TrainingState {
     }
   }
 
-  double inputScale() {
-    return inputScale;
+  RowScaling scaling() {
+    return scaling;
   }
 
   Position position() {

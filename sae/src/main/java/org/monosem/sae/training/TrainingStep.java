@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.LinearPath;
 import org.monosem.sae.objective.Moment;
 import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.RowScaling;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
@@ -96,8 +98,8 @@ final class TrainingStep {
     try (NDManager work = scope.newSubManager()) {
       Objective objective = plan.recipe().objective();
       BatchGradient batch =
-          objective.gradient(
-              work, state.parameters(), request(scaled(work, raw), index, route), workspace);
+          LinearPath.gradient(
+              objective, work, state.parameters(), request(work, raw, index, route), workspace);
       NDArray outcome = AdamStep.apply(work, state, batch, plan.recipe(), plan.learningRate(index));
       state.firing().record(batch.firedRows(), plan.length().batch(), state.halt());
       objective.observe(state.estimates(), batch, state.halt());
@@ -127,10 +129,12 @@ final class TrainingStep {
         step.route().path());
   }
 
-  private GradientRequest request(NDArray rows, long index, StepRoute route) {
+  private GradientRequest request(NDManager scope, NDArray raw, long index, StepRoute route) {
+    RowScaling.Parts parts = state.scaling().of(scope, raw);
     double progress = (double) index / plan.length().steps();
     Moment moment = new Moment(progress, state.dead(), state.estimates());
-    return new GradientRequest(rows, rows, penaltyFactor(index), route, moment);
+    return new GradientRequest(
+        parts.inputs(), parts.targets(), penaltyFactor(index), route, moment);
   }
 
   /** Decides the next steps' route, and which features are dead, from who fired. */
@@ -152,15 +156,6 @@ final class TrainingStep {
 
   private double penaltyFactor(long index) {
     return plan.recipe().penaltySchedule().factor(index, plan.length().steps());
-  }
-
-  private NDArray scaled(NDManager scope, NDArray raw) {
-    if (state.inputScale() == 1) {
-      return raw;
-    }
-    NDArray rows = raw.mul((float) state.inputScale());
-    rows.attach(scope);
-    return rows;
   }
 
   private void requireFinite(QueuedStep step, QueuedStep.Outcome outcome) {

@@ -1,14 +1,15 @@
-# p, m, v: parameters and Adam's moments, each [wEnc, bEnc, wDec, bDec, ...]; features int64 [k]; inputs [k, dIn]; alive
-# bool [dSae]. Points each listed feature at its input, in place; returns the mean norm of the alive encoder rows.
-def reset(p: List[Tensor], m: List[Tensor], v: List[Tensor], features: Tensor, inputs: Tensor, alive: Tensor,
-          norm_factor: float) -> Tensor:
+# p, m, v: parameters and Adam's moments, each [wEnc, bEnc, wDec, bDec, ...]; features int64 [k]; inputs [k, dIn];
+# targets [k, dOut]; alive bool [dSae]. Points each listed feature from its input to its target, in place; returns the
+# mean norm of the alive encoder rows.
+def reset(p: List[Tensor], m: List[Tensor], v: List[Tensor], features: Tensor, inputs: Tensor, targets: Tensor,
+          alive: Tensor, norm_factor: float) -> Tensor:
   norms = torch.linalg_vector_norm(p[0], 2, [1])
   if bool(torch.any(alive)):
     mean = torch.mean(torch.masked_select(norms, alive))
   else:
     mean = torch.mean(norms)
   direction = torch.div(inputs, torch.linalg_vector_norm(inputs, 2, [1], True))
-  torch.index_copy_(p[2], 0, features, direction)
+  torch.index_copy_(p[2], 0, features, torch.div(targets, torch.linalg_vector_norm(targets, 2, [1], True)))
   torch.index_copy_(p[0], 0, features, torch.mul(direction, torch.mul(mean, norm_factor)))
   torch.index_fill_(p[1], 0, features, 0)
   for i in range(torch.len(p)):

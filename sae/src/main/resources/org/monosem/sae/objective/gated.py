@@ -21,15 +21,16 @@ def error(sums: Tensor, y: Tensor, p: List[Tensor], scale: float) -> Tensor:
 def auxiliary(e: Tensor, scale: float, error_factor: float) -> Tensor:
   return torch.mul(torch.pow(torch.div(torch.to(torch.linalg_vector_norm(e), 7), scale), 2), error_factor)
 
-# g: by wEnc, bEnc, wDec, rMag, bMag; inner: by the sum of z, [dSae]; opened: sum of the gate's values, [dSae]
+# both: the gradients by the two reconstructions, added; g: by wEnc, bEnc, wDec, rMag, bMag; inner: by the sum of z, [dSae]; opened: sum of the gate's values, [dSae]
 def finish(y: Tensor, p: List[Tensor], g: List[Tensor], inner: Tensor, e: Tensor, counts: Tensor, opened: Tensor,
            auxiliary: Tensor, pre_bias: bool, norm_weighted: bool, scale: float, pull: float,
-           missed: Tensor) -> List[Tensor]:
+           missed: Tensor, both: Tensor) -> List[Tensor]:
   w = self.penalty_weight(p, norm_weighted)
   g_dec = self.add_norm_pull(g[2], torch.mul(opened, pull), w, p, norm_weighted)
   g_dec_bias = self.decoder_bias(e, p, inner, pre_bias)
   stats = self.statistics(y, e, scale, torch.dot(opened, w), counts, auxiliary)
-  return [g[0], g[1], g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, g[3], g[4]]
+  return [g[0], g[1], g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, g[3], g[4],
+          both]
 
 # entries: rows, columns, pi, missed of the open gates
 def sparse_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], block: int,
@@ -56,7 +57,7 @@ def sparse_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: 
   inner = torch.addcmul(g_bias, gains, g_mag)
   g = [g_enc, g_bias, g_dec, torch.mul(along, gains), g_mag]
   return self.finish(y, p, g, inner, e, counts, opened, self.auxiliary(e_gate, scale, error_factor), pre_bias,
-                     norm_weighted, scale, pull, entries[3])
+                     norm_weighted, scale, pull, entries[3], torch.add(e, e_gate))
 
 # The same by dense products, through tiles of rows.
 def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer2: Tensor, low: bool, pre_bias: bool,
@@ -65,7 +66,7 @@ def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer
   scale, pull = 2. * error_factor / float(batch), coefficient / float(batch)
   xc, gains = self.centred(x, p, pre_bias), torch.exp(p[4])
   pulls = torch.mul(self.penalty_weight(p, norm_weighted), pull)
-  e = torch.empty_like(y)
+  e, both = torch.empty_like(y), torch.empty_like(y)
   g_enc, g_dec = torch.zeros_like(p[0]), torch.zeros_like(p[2])
   g_bias, g_mag, along = torch.zeros_like(p[1]), torch.zeros_like(p[1]), torch.zeros_like(p[1])
   opened = torch.zeros_like(p[1])
@@ -81,6 +82,7 @@ def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer
     et = torch.slice(e, 0, start, stop, 1)
     torch.copy_(et, self.error(torch.mm(f, p[2]), yt, p, scale))
     e_gate = self.error(torch.mm(pi, p[2]), yt, p, scale)
+    torch.copy_(torch.slice(both, 0, start, stop, 1), torch.add(et, e_gate))
     dm = torch.mm(et, torch.t(p[2]), out=torch.slice(buffer2, 0, 0, stop - start, 1))
     torch.mul_(dm, torch.gt(f, 0))
     dpi = torch.mul_(torch.addmm(pulls, e_gate, torch.t(p[2])), torch.gt(pi, 0))
@@ -95,7 +97,8 @@ def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer
   inner = torch.addcmul(g_bias, gains, g_mag)
   g = [g_enc, g_bias, g_dec, torch.mul(along, gains), g_mag]
   missed = torch.zeros([], dtype=4, device=x.device)
-  return self.finish(y, p, g, inner, e, counts, opened, auxiliary, pre_bias, norm_weighted, scale, pull, missed)
+  return self.finish(y, p, g, inner, e, counts, opened, auxiliary, pre_bias, norm_weighted, scale, pull, missed,
+                     both)
 
 # Each row's own loss, all terms: [batch].
 def row_losses(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, pre_bias: bool, norm_weighted: bool,

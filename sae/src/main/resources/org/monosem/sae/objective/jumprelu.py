@@ -64,7 +64,7 @@ def finish(y: Tensor, p: List[Tensor], g: List[Tensor], e: Tensor, counts: Tenso
   g_dec_bias = self.decoder_bias(e, p, g[1], pre_bias)
   none = torch.zeros([], dtype=7, device=y.device)
   stats = self.statistics(y, e, scale, penalty, counts, none)
-  return [g[0], g[1], g[2], g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, self.lifted(g[3], p)]
+  return [g[0], g[1], g[2], g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, self.lifted(g[3], p), e]
 
 # entries: rows, columns, v, missed; through: the surrogate is also the gradient by h, with the sign turned
 def sparse_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], block: int,

@@ -55,4 +55,5 @@ def nested_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: 
   g_dec_bias = self.decoder_bias(above[:, 0], p, g_bias, pre_bias)
   penalty = torch.zeros([], dtype=x.dtype, device=x.device)
   stats = self.statistics(y, last, scale, penalty, counts, auxiliary)
-  return [g_enc, g_bias, g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), entries[3]]
+  return [g_enc, g_bias, g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), entries[3],
+          torch.contiguous(above[:, 0])]

@@ -47,7 +47,7 @@ def finish(y: Tensor, p: List[Tensor], g: List[Tensor], e: Tensor, counts: Tenso
   none = torch.zeros([], dtype=7, device=y.device)
   stats = self.statistics(y, e, 2. * error_factor / batch, torch.mul(penalty, now[1]), counts, none)
   observed = torch.stack([now[0], now[1], penalty, torch.to(below, 7), now[4]])
-  return [g[0], g[1], g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, observed]
+  return [g[0], g[1], g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, e, observed]
 
 # entries: rows, columns, f, missed
 def sparse_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], now: List[Tensor],

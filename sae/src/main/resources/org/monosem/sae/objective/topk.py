@@ -71,7 +71,7 @@ def gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: List[Te
   g_dec_bias = self.decoder_bias(e, p, g_bias, pre_bias)
   penalty = torch.zeros([], dtype=x.dtype, device=x.device)
   stats = self.statistics(y, e, scale, penalty, counts, auxiliary)
-  return [g_enc, g_bias, g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), entries[3]]
+  return [g_enc, g_bias, g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), entries[3], e]
 
 # AuxK by dense products with the dead features' rows only, through tiles of rows.
 #   e: xhat - y, not scaled

@@ -6,9 +6,9 @@ def copy_rows(matrix: Tensor, block: Tensor, first: int) -> Tensor:
 def set_row_norms(matrix: Tensor, norm: float) -> Tensor:
   return torch.mul_(torch.div_(matrix, torch.linalg_vector_norm(matrix, 2, [1], True)), norm)
 
-# Sum of the Euclidean norms of rows [n, dIn], in float64.
-def norm_sum(rows: Tensor) -> Tensor:
-  return torch.sum(torch.linalg_vector_norm(torch.to(rows, 7), 2, [1]))
+# Sum of the Euclidean norms, to a power, of columns start to stop of rows [n, width], in float64.
+def norm_sum(rows: Tensor, start: int, stop: int, power: int) -> Tensor:
+  return torch.sum(torch.pow(torch.linalg_vector_norm(torch.to(rows[:, start:stop], 7), 2, [1]), power))
 
 # Weiszfeld's iteration from the mean: y <- sum(x_i / |x_i - y|) / sum(1 / |x_i - y|), in float64. Stops when y moves
 # by less than tolerance times its norm. A row that y lands on gets the weight of a row at distance 1e-12 |y| + tiny.

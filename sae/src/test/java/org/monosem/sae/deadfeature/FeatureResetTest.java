@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.RowScaling;
 
 /** A reset changes exactly what the paper says, and nothing else by a single bit. */
 class FeatureResetTest {
@@ -28,7 +29,7 @@ class FeatureResetTest {
           new TrainedArrays(random(manager, "p"), random(manager, "m"), random(manager, "v"));
       List<float[]> before = copy(arrays);
       float[][] inputs = {{3, 0, 4, 0, 0}, {0, 0, 0, 0, 0.5f}};
-      FeatureReset.apply(arrays, DEAD, manager.create(inputs), 0.2);
+      FeatureReset.apply(arrays, DEAD, rows(manager.create(inputs)), 0.2);
       List<float[]> after = copy(arrays);
       for (int array = 0; array < 12; array++) {
         requireOnlyDeadChanged(array, before.get(array), after.get(array));
@@ -57,7 +58,7 @@ class FeatureResetTest {
               manager.create(new float[][] {{1, 0}}),
               manager.create(new float[] {1, 1}));
       TrainedArrays arrays = new TrainedArrays(p, zeros(manager), zeros(manager));
-      FeatureReset.apply(arrays, new int[] {0}, manager.create(new float[][] {{0, 2}}), 0.5);
+      FeatureReset.apply(arrays, new int[] {0}, rows(manager.create(new float[][] {{0, 2}})), 0.5);
       assertThat(p.wEnc().toFloatArray()).containsExactly(0, 2.5f);
       assertThat(p.wDec().toFloatArray()).containsExactly(0, 1);
       assertThat(p.bDec().toFloatArray()).containsExactly(1, 1);
@@ -69,7 +70,8 @@ class FeatureResetTest {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       TrainedArrays arrays =
           new TrainedArrays(more(manager, 3), more(manager, 4), more(manager, 5));
-      NDArray input = manager.create(new float[][] {{1, 0}});
+      NDArray row = manager.create(new float[][] {{1, 0}});
+      RowScaling.Parts input = new RowScaling.Parts(row, row);
       FeatureReset.apply(arrays, new int[] {1}, input, 0.5);
       assertThat(arrays.parameters().extra("rMag").toFloatArray()).containsExactly(3, 0);
       assertThat(arrays.firstMoments().extra("rMag").toFloatArray()).containsExactly(4, 0);
@@ -106,6 +108,10 @@ class FeatureResetTest {
       assertThat(inputs.toFloatArray()).containsExactly(5, 6, -2, -2, 1, 2, 5, 6);
       assertThat(manager.getManagedArrays()).hasSize(before);
     }
+  }
+
+  private static RowScaling.Parts rows(NDArray inputs) {
+    return new RowScaling.Parts(inputs, inputs);
   }
 
   private static void requireOnlyDeadChanged(int array, float[] before, float[] after) {

@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.RowScaling;
 
 class ActivationStatisticsTest {
 
@@ -24,7 +26,7 @@ class ActivationStatisticsTest {
       sum += Math.sqrt(squares);
     }
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      double scale = ActivationStatistics.scaleToSqrtWidth(manager, data.source(), Seed.of(1));
+      double scale = factor(manager, data.source(), InputScaling.MEAN_NORM_SQRT_DIN);
       assertThat(scale * sum / data.rows.length).isCloseTo(4, within(1e-4));
     }
   }
@@ -39,10 +41,10 @@ class ActivationStatisticsTest {
       }
     }
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      double scale = ActivationStatistics.scaleToUnitSquare(manager, data.source(), Seed.of(1));
+      double scale = factor(manager, data.source(), InputScaling.MEAN_SQUARE_NORM_ONE);
       assertThat(scale * scale * squares / data.rows.length).isCloseTo(1, within(1e-4));
       ArraySource zeros = new ArraySource(new float[3][2]);
-      assertThatThrownBy(() -> ActivationStatistics.scaleToUnitSquare(manager, zeros, Seed.of(1)))
+      assertThatThrownBy(() -> factor(manager, zeros, InputScaling.MEAN_SQUARE_NORM_ONE))
           .hasMessage("activations: expected rows of finite, positive mean norm, got 0.0");
     }
   }
@@ -53,7 +55,8 @@ class ActivationStatisticsTest {
     float[][] rows = {{0, 0}, {1, 0}, {0, 1}, {50, 60}, {1, 1}};
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       NDArray median =
-          ActivationStatistics.geometricMedian(manager, new ArraySource(rows), Seed.of(1), 2);
+          ActivationStatistics.geometricMedian(
+              manager, new ArraySource(rows), Seed.of(1), RowScaling.of(2));
       double x = median.getFloat(0) / 2;
       double y = median.getFloat(1) / 2;
       double best = distances(rows, x, y);
@@ -64,6 +67,11 @@ class ActivationStatisticsTest {
       assertThat(x).isBetween(0.0, 1.5);
       assertThat(median.getManager()).isSameAs(manager);
     }
+  }
+
+  private static double factor(NDManager manager, ArraySource source, InputScaling scaling) {
+    TrainingData.ScalingKind kind = new TrainingData.ScalingKind(scaling, RowLayout.AUTOENCODER);
+    return ActivationStatistics.scaling(manager, source, Seed.of(1), kind).factors().get(0);
   }
 
   private static double distances(float[][] rows, double x, double y) {

@@ -19,6 +19,7 @@ import org.monosem.core.json.StrictJson;
 import org.monosem.sae.deadfeature.TrainedArrays;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.RowScaling;
 
 /** The optimiser kernel against PyTorch's Adam (adam_golden.json, made by make_adam_golden.py). */
 class AdamStepTest {
@@ -122,7 +123,7 @@ class AdamStepTest {
     NDManager manager = gradient.wEnc().getManager();
     NDArray none = manager.zeros(new Shape());
     NDArray count = manager.full(new Shape(), (float) missed, DataType.INT64);
-    BatchGradient batch = new BatchGradient(gradient, none, none, none, count, List.of());
+    BatchGradient batch = new BatchGradient(gradient, none, none, none, count, List.of(), null);
     return AdamStep.apply(manager, state, batch, recipe, learningRate).toDoubleArray();
   }
 
@@ -152,7 +153,7 @@ class AdamStepTest {
     TrainingState.Watched watched =
         TrainingState.Watched.start(manager, p.dSae(), Recipe.aprilUpdate2024().objective());
     return new TrainingState(
-        arrays, watched, 1, TrainingState.Position.start(ComputePlan.of(1, 1)));
+        arrays, watched, RowScaling.of(1), TrainingState.Position.start(ComputePlan.of(1, 1)));
   }
 
   private static DictionaryParameters arrays(NDManager manager, List<Object> values) {

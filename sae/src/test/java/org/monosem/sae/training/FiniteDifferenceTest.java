@@ -19,8 +19,10 @@ import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.DictionaryWidths;
 import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.LinearPath;
 import org.monosem.sae.objective.Moment;
 import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.RowScaling;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
@@ -38,7 +40,7 @@ class FiniteDifferenceTest {
   void theGradientIsTheSlopeOfTheLoss(GoldenObjective golden) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       DictionaryParameters p = golden.parameters(manager, golden.start(), DataType.FLOAT64);
-      NDArray x = golden.batches(manager, DataType.FLOAT64).get(0);
+      NDArray x = golden.rows(manager, DataType.FLOAT64).get(0);
       BatchGradient gradient = gradient(manager, golden, p, x);
       SplittableRandom random = Seed.of(3).named(golden.toString()).random();
       for (int a = 0; a < p.list().size(); a++) {
@@ -86,7 +88,9 @@ class FiniteDifferenceTest {
         new Moment(0, null, TrainingState.Watched.start(manager, 1, objective).estimates());
     ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(widths.dSae(), widths.dIn(), 64);
     Workspace workspace = Workspace.of(manager, Precision.FP32, sizes, DataType.FLOAT64);
-    GradientRequest request = new GradientRequest(x, x, 1, StepRoute.DENSE, moment);
-    return objective.gradient(manager, p, request, workspace);
+    RowScaling.Parts parts = golden.unscaled().of(manager, x);
+    GradientRequest request =
+        new GradientRequest(parts.inputs(), parts.targets(), 1, StepRoute.DENSE, moment);
+    return LinearPath.gradient(objective, manager, p, request, workspace);
   }
 }

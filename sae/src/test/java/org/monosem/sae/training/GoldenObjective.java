@@ -10,15 +10,21 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.monosem.core.checkpoint.DictionaryKind;
 import org.monosem.core.json.JsonObject;
 import org.monosem.core.json.StrictJson;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.DictionaryWidths;
+import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.RowScaling;
 
 /** What PyTorch's autograd and Adam make of an objective (objectives/make_goldens.py). */
 final class GoldenObjective {
@@ -61,7 +67,24 @@ final class GoldenObjective {
   }
 
   DictionaryWidths widths() {
-    return new DictionaryWidths(integer("dIn"), integer("dSae"), integer("dIn"));
+    int dOut = json.has("dOut") ? integer("dOut") : integer("dIn");
+    return new DictionaryWidths(integer("dIn"), integer("dSae"), dOut);
+  }
+
+  /** What stands in the {@link #rows}. */
+  RowLayout layout() {
+    DictionaryKind kind =
+        json.has("kind") ? json.constant("kind", DictionaryKind.class) : DictionaryKind.AUTOENCODER;
+    if (kind != DictionaryKind.AUTOENCODER) {
+      return new RowLayout(kind, List.of((long) widths().dIn(), (long) widths().dOut()));
+    }
+    return objective() instanceof L1Objective l1
+        ? new RowLayout(kind, l1.sourceWidths())
+        : RowLayout.AUTOENCODER;
+  }
+
+  RowScaling unscaled() {
+    return new RowScaling(layout(), Collections.nCopies(Math.max(1, layout().parts().size()), 1.0));
   }
 
   int batch() {
@@ -76,9 +99,21 @@ final class GoldenObjective {
     return json.number("learningRate");
   }
 
-  List<NDArray> batches(NDManager manager, DataType type) {
-    Shape shape = new Shape(batch(), widths().dIn());
-    return list("batches").stream().map(rows -> array(manager, rows, shape, type)).toList();
+  /** The rows of every batch as a source gives them: a transcoder's are {@code [x | y]}. */
+  List<NDArray> rows(NDManager manager, DataType type) {
+    List<NDArray> inputs = arrays(manager, "batches", widths().dIn(), type);
+    if (!layout().isTranscoder()) {
+      return inputs;
+    }
+    List<NDArray> targets = arrays(manager, "targets", widths().dOut(), type);
+    return IntStream.range(0, inputs.size())
+        .mapToObj(i -> inputs.get(i).concat(targets.get(i), 1))
+        .toList();
+  }
+
+  private List<NDArray> arrays(NDManager manager, String key, int width, DataType type) {
+    Shape shape = new Shape(batch(), width);
+    return list(key).stream().map(rows -> array(manager, rows, shape, type)).toList();
   }
 
   /** Parameters of one of the file's keys, or of a key of its key {@code first}. */
@@ -86,8 +121,8 @@ final class GoldenObjective {
     DictionaryWidths w = widths();
     Shape encoder = new Shape(w.dSae(), w.dIn());
     Map<String, NDArray> extra = new LinkedHashMap<>();
-    objective()
-        .extraShapes(w)
+    layout()
+        .extraShapes(objective(), w)
         .forEach((key, shape) -> extra.put(key, array(manager, value(values, key), shape, type)));
     return new DictionaryParameters(
         array(manager, value(values, "wEnc"), encoder, type),

@@ -22,8 +22,10 @@ import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.DictionaryWidths;
 import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.LinearPath;
 import org.monosem.sae.objective.Moment;
 import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.RowScaling;
 import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
@@ -54,9 +56,11 @@ class ObjectiveGoldenTest {
     double tolerance = type == DataType.FLOAT64 ? 1e-10 : 1e-5;
     Objective objective = golden.objective();
     DictionaryParameters p = golden.parameters(manager, golden.start(), type);
-    NDArray x = golden.batches(manager, type).get(0);
-    GradientRequest request = new GradientRequest(x, x, 1, route, moment(objective));
-    BatchGradient got = objective.gradient(manager, p, request, workspace(golden, type));
+    RowScaling.Parts rows = golden.unscaled().of(manager, golden.rows(manager, type).get(0));
+    GradientRequest request =
+        new GradientRequest(rows.inputs(), rows.targets(), 1, route, moment(objective));
+    BatchGradient got =
+        LinearPath.gradient(objective, manager, p, request, workspace(golden, type));
     assertThat(got.missed().getLong()).isZero();
     BatchStatistics sums = got.statistics(golden.batch());
     double loss = objective.lossSum(sums, golden.widths().dOut(), 1) / golden.batch();
@@ -83,7 +87,7 @@ class ObjectiveGoldenTest {
   @ParameterizedTest
   @MethodSource("runs")
   void twentySteps(GoldenObjective golden, StepPath path, Precision precision) {
-    List<NDArray> batches = golden.batches(manager, DataType.FLOAT32);
+    List<NDArray> batches = golden.rows(manager, DataType.FLOAT32);
     TrainingPlan plan = plan(golden, path, precision, batches.size());
     TrainingState state = state(golden, plan);
     TrainingStep step =
@@ -127,7 +131,8 @@ class ObjectiveGoldenTest {
         .withCompute(
             ComputePlan.of(golden.widths().dSae(), golden.batch())
                 .withPrecision(precision)
-                .withCosts(StepCosts.always(path)));
+                .withCosts(StepCosts.always(path)))
+        .withLayout(golden.layout());
   }
 
   private TrainingState state(GoldenObjective golden, TrainingPlan plan) {
@@ -137,14 +142,14 @@ class ObjectiveGoldenTest {
     return new TrainingState(
         arrays,
         TrainingState.Watched.start(manager, p.dSae(), objective),
-        1,
+        golden.unscaled(),
         TrainingState.Position.start(plan.compute()));
   }
 
   private DictionaryParameters zeros(GoldenObjective golden) {
     DictionaryWidths widths = golden.widths();
     return DictionaryParameters.zeros(
-        manager, widths, golden.objective().extraShapes(widths), DataType.FLOAT32);
+        manager, widths, golden.layout().extraShapes(golden.objective(), widths), DataType.FLOAT32);
   }
 
   private Moment moment(Objective objective) {

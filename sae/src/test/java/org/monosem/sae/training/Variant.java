@@ -97,7 +97,7 @@ record Variant(
       for (int i = 0; i < p.dSae(); i++) {
         double h = bEnc[i];
         for (int j = 0; j < p.dIn(); j++) {
-          double x = rows[r][j] * state.inputScale() - (centred ? bDec[j] : 0);
+          double x = rows[r][j] * state.scaling().factors().get(0) - (centred ? bDec[j] : 0);
           h += x * wEnc[i * p.dIn() + j];
         }
         all[r][i] = (float) h;

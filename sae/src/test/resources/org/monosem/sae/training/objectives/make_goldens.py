@@ -99,7 +99,10 @@ def observe_threshold(o, f, estimates):
 def l1(o, p, x, y, now):
     f = torch.relu(pre(o, p, x))
     xhat = f @ p["wDec"] + p["bDec"]
-    w = p["wDec"].norm(dim=1) if o["penaltyWeight"] == "DECODER_NORM" else torch.ones(D_SAE)
+    w = torch.ones(D_SAE)
+    if o["penaltyWeight"] == "DECODER_NORM":
+        sources = o.get("sourceWidths") or [y.shape[1]]
+        w = sum(part.norm(dim=1) for part in p["wDec"].split(sources, dim=1))
     return reduction(o, y.shape[1]) * (y - xhat).pow(2).sum(1).mean() + o["coefficient"] * (f @ w).mean(), f
 
 
@@ -286,6 +289,22 @@ CASES = {
                                {"end": 0.6, "from": 0.5, "until": 1.0, "levels": 2}, 0.9, 0.0),
 }
 
+SPARSE_L1 = dict(variant="L1Objective", errorReduction="SUM", penaltyWeight="DECODER_NORM", preEncoderBias=False,
+                 coefficient=0.3)
+
+# Transcoders: the layout's kind and dOut; and crosscoders, whose rows are their sources side by side.
+PAIRED = {
+    "transcoder_l1": (SPARSE_L1, l1, {}, {}, ("TRANSCODER", 9)),
+    "skip_l1": (dict(SPARSE_L1, errorReduction="MEAN"), l1, {}, {}, ("SKIP_TRANSCODER", 4)),
+    "skip_topk": (largest("TopKObjective", active(2), aux(3, "RESIDUAL_VARIANCE"), bias=False), topk, {}, {},
+                  ("SKIP_TRANSCODER", 9)),
+    "transcoder_batch_topk": (largest("BatchTopKObjective", active(3), bias=False, thresholdDecay=0.8), batch_topk, {},
+                              THRESHOLD, ("TRANSCODER", 4)),
+    "skip_matryoshka": (nested([5, 10, 20], "SUM", NO_AUX, bias=False), matryoshka, {}, THRESHOLD,
+                        ("SKIP_TRANSCODER", 7)),
+    "crosscoder_l1": (dict(SPARSE_L1, sourceWidths=[2, 3, 1]), l1, {}, {}, ("AUTOENCODER", D_IN)),
+}
+
 
 # Losses in which something counts as constant, or whose gradient is a surrogate, at the first step.
 FROZEN_PARTS = {name for name in CASES if name.startswith(("jumprelu", "gated"))}
@@ -296,20 +315,26 @@ def numbers(tensor):
 
 
 def make(name, seed):
-    objective, loss_of, extra, estimates = CASES[name]
+    objective, loss_of, extra, estimates, *layout = CASES.get(name) or PAIRED[name]
+    kind, d_out = layout[0] if layout else ("AUTOENCODER", D_IN)
     g = torch.Generator().manual_seed(seed)
     p = {
         "wEnc": torch.randn(D_SAE, D_IN, generator=g),
         "bEnc": 0.3 * torch.randn(D_SAE, generator=g) - 0.4,
-        "wDec": torch.randn(D_SAE, D_IN, generator=g),
-        "bDec": 0.2 * torch.randn(D_IN, generator=g),
+        "wDec": torch.randn(D_SAE, d_out, generator=g),
+        "bDec": 0.2 * torch.randn(d_out, generator=g),
     }
     # Some features are out of reach, so that they are dead from the fourth step on.
     p["bEnc"][D_SAE - 6:] -= 6
     p.update(extra(g) if extra else {})
+    if kind == "SKIP_TRANSCODER":
+        p["wSkip"] = 0.3 * torch.randn(d_out, D_IN, generator=g)
     # The Java side stores float32: start from numbers that are exact there.
     p = {key: value.float().double().requires_grad_(True) for key, value in p.items()}
     batches = [torch.randn(BATCH, D_IN, generator=g).float().double() for _ in range(STEPS)]
+    targets = batches
+    if kind != "AUTOENCODER":
+        targets = [torch.randn(BATCH, d_out, generator=g).float().double() for _ in range(STEPS)]
     start = {key: numbers(value) for key, value in p.items()}
     optimiser = torch.optim.Adam(p.values(), lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-8)
     silent = torch.zeros(D_SAE, dtype=torch.long)
@@ -319,7 +344,10 @@ def make(name, seed):
     for step, x in enumerate(batches):
         now["progress"] = step / STEPS
         now["dead"] = silent >= DEAD_AFTER
-        loss, f = loss_of(objective, p, x, x, now)
+        y = targets[step]
+        if kind == "SKIP_TRANSCODER":
+            y = y - x @ p["wSkip"].T
+        loss, f = loss_of(objective, p, x, y, now)
         optimiser.zero_grad()
         loss.backward()
         if first is None:
@@ -331,11 +359,16 @@ def make(name, seed):
         silent[(f > 0).any(0)] = 0
     golden = {
         "origin": f"make_goldens.py, torch {torch.__version__}, seed {seed}",
-        "differentiable": name not in FROZEN_PARTS, "objective": objective, "dIn": D_IN, "dSae": D_SAE, "batch": BATCH, "learningRate": LEARNING_RATE,
+        "differentiable": name not in FROZEN_PARTS, "objective": objective, "dIn": D_IN, "dSae": D_SAE, "batch": BATCH,
+        "learningRate": LEARNING_RATE,
         "deadAfterRows": DEAD_AFTER, "start": start, "batches": [numbers(x) for x in batches], "first": first,
         "losses": losses, "end": {key: numbers(value) for key, value in p.items()}, "estimates": now["estimates"],
         "dead": silent.ge(DEAD_AFTER).nonzero().flatten().tolist(),
     }
+    if layout:
+        golden |= {"kind": kind, "dOut": d_out}
+    if kind != "AUTOENCODER":
+        golden["targets"] = [numbers(y) for y in targets]
     with open(f"{name}.json", "w") as out:
         json.dump(golden, out, separators=(",", ":"))
         out.write("\n")
@@ -344,3 +377,5 @@ def make(name, seed):
 if __name__ == "__main__":
     for number, case in enumerate(CASES):
         make(case, 100 + number)
+    for number, case in enumerate(PAIRED):
+        make(case, 300 + number)
