@@ -27,6 +27,7 @@ final class CoreChecks {
         new KernelCheck(DICTIONARY, "reconstruct_relu, dense", 1e-5, (in, k) -> there(in, k, 0)),
         new KernelCheck(DICTIONARY, "reconstruct_relu, sparse", 1e-5, (in, k) -> there(in, k, -9)),
         new KernelCheck("core/pre_activations.py", "pre_activations", 1e-5, CoreChecks::before),
+        new KernelCheck("core/crosscoder.py", "all", 1e-5, CoreChecks::crosscoder),
         new KernelCheck("core/normalisation.py", "all", 1e-5, CoreChecks::normalised),
         KernelCheck.ofArray(DICTIONARY, "add_skip", 1e-5, CoreChecks::skip),
         KernelCheck.ofArray(
@@ -40,6 +41,14 @@ final class CoreChecks {
     NDArray out = in.normal(ROWS, FEATURES);
     k.run("add_skip", in.normal(ROWS, WIDTH), in.normal(FEATURES, WIDTH), out);
     return out;
+  }
+
+  private static NDList crosscoder(Inputs in, Kernels k) {
+    NDArray decoder = in.normal(FEATURES, WIDTH);
+    NDArray part = in.poisoned(FEATURES, 20);
+    k.run("copy_part", decoder, 5, 25, part);
+    NDArray cosines = k.array("cosines", decoder, 0, 20, 20);
+    return new NDList(part, cosines, k.array("norms", decoder, 5, 25));
   }
 
   private static NDList normalised(Inputs in, Kernels k) {
