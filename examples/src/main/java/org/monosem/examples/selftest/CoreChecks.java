@@ -28,6 +28,7 @@ final class CoreChecks {
         new KernelCheck(DICTIONARY, "reconstruct_relu, sparse", 1e-5, (in, k) -> there(in, k, -9)),
         new KernelCheck("core/pre_activations.py", "pre_activations", 1e-5, CoreChecks::before),
         new KernelCheck("core/crosscoder.py", "all", 1e-5, CoreChecks::crosscoder),
+        KernelCheck.ofArray("core/paired.py", "beside", 0, CoreChecks::beside),
         new KernelCheck("core/normalisation.py", "all", 1e-5, CoreChecks::normalised),
         KernelCheck.ofArray(DICTIONARY, "add_skip", 1e-5, CoreChecks::skip),
         KernelCheck.ofArray(
@@ -49,6 +50,11 @@ final class CoreChecks {
     k.run("copy_part", decoder, 5, 25, part);
     NDArray cosines = k.array("cosines", decoder, 0, 20, 20);
     return new NDList(part, cosines, k.array("norms", decoder, 5, 25));
+  }
+
+  private static NDArray beside(Inputs in, Kernels k) {
+    NDList parts = new NDList(in.normal(ROWS, WIDTH), in.normal(ROWS, FEATURES));
+    return k.array("beside", parts);
   }
 
   private static NDList normalised(Inputs in, Kernels k) {
