@@ -61,6 +61,12 @@ public final class SaeLensFolder {
 
   private SaeLensFolder() {}
 
+  /** A folder of sparsify has a configuration of the same name beside other weights. */
+  static boolean isAt(DictionaryPlace place) {
+    return place.holds(CONFIG_FILE)
+        && (place.holds(WEIGHTS_FILE) || !place.holds(SparsifyFolder.WEIGHTS_FILE));
+  }
+
   /**
    * Reads a folder. No more than one matrix is held twice at a time.
    *
