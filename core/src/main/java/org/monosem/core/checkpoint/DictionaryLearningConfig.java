@@ -40,11 +40,12 @@ record DictionaryLearningConfig(JsonObject json, JsonObject trainer, DictionaryL
 
   /** Returns whether the input and the output of a module were trained on. */
   boolean transcodes() {
-    if (!json.has(BUFFER)) {
-      return false;
+    if (!json.has(BUFFER) && json.values().containsKey(BUFFER)) {
+      return false; // null: activations that were not collected by that library
     }
     JsonObject buffer = json.object(BUFFER);
-    String io = buffer.text("io", "out");
+    // Its buffers of attention heads say neither.
+    String io = buffer.has("d_submodule") ? buffer.text("io") : buffer.text("io", "out");
     if (!Set.of("in", "out", TWO_HOOKS).contains(io)) {
       throw buffer.refused("io", "expected in, out or " + TWO_HOOKS, io);
     }

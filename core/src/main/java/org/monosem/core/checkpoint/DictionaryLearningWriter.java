@@ -92,7 +92,7 @@ final class DictionaryLearningWriter {
   }
 
   private void add(String name, NDArray array) {
-    file.add(name, element, array);
+    file.add(name, element, FiniteNumbers.requireFit(name, element, array));
   }
 
   private static Map<String, Object> config(DictionaryLearningClass type, DictionaryConfig config) {

@@ -36,6 +36,7 @@ final class LlamaScope {
     Path folder = place.path();
     JsonObject json = DictionaryPlace.json(folder.resolve(CONFIG_FILE));
     LlamaScopeConfig settings = LlamaScopeConfig.parse(json);
+    settings.requireSubtractionSaid();
     ActivationFunction activation = activation(json, settings);
     int dSae = json.integer("d_sae", 1, Integer.MAX_VALUE);
     Map<String, Object> metadata =

@@ -65,11 +65,19 @@ record LlamaScopeConfig(
   }
 
   String hookIn() {
-    return json.text("hook_point_in");
+    return hook("hook_point_in");
   }
 
   String hookOut() {
-    return json.text("hook_point_out");
+    return hook("hook_point_out");
+  }
+
+  private String hook(String key) {
+    String name = json.text(key);
+    if (!name.contains("hook_")) {
+      throw json.refused(key, "expected a hook of TransformerLens", "\"" + name + "\"");
+    }
+    return name;
   }
 
   private boolean transcodes() {
@@ -89,6 +97,11 @@ record LlamaScopeConfig(
       throw json.refused(SUBTRACTED, "this version reads it with one scale in and out", "two");
     }
     return scales;
+  }
+
+  /** Refuses what does not say whether the decoder's bias is subtracted: later files do not. */
+  void requireSubtractionSaid() {
+    json.flag(SUBTRACTED);
   }
 
   private boolean subtracted() {

@@ -48,6 +48,8 @@ enum LlamaScopeNames {
       ExtraWeights extra);
 
   static LlamaScopeNames of(ForeignWeights weights) {
-    return weights.has("encoder.weight") ? LAYERS : MATRICES;
+    boolean layers =
+        weights.has("encoder.weight") || (weights.has("decoder.weight") && !weights.has("W_E"));
+    return layers ? LAYERS : MATRICES;
   }
 }

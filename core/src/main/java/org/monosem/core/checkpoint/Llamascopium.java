@@ -94,8 +94,7 @@ final class Llamascopium {
     if (!(config.activation() instanceof JumpRelu)) {
       return ExtraWeights.none();
     }
-    String nested = "activation_function." + LOGARITHM;
-    String name = weights.has(nested) ? nested : LOGARITHM;
+    String name = logarithm(weights);
     try (NDArray logarithm = weights.vector(name, config.dSae())) {
       NDArray threshold = logarithm.exp();
       if (!FiniteNumbers.only(threshold)) {
@@ -103,6 +102,13 @@ final class Llamascopium {
       }
       return ExtraWeights.threshold(threshold);
     }
+  }
+
+  /** A part of the activation function, but for the first releases. */
+  private static String logarithm(ForeignWeights weights) {
+    String nested = "activation_function." + LOGARITHM;
+    boolean first = LlamaScopeNames.of(weights) == LlamaScopeNames.LAYERS;
+    return weights.has(nested) || !(first || weights.has(LOGARITHM)) ? nested : LOGARITHM;
   }
 
   /** The norms are those of the decoder as it stands in the file, so they come first. */
