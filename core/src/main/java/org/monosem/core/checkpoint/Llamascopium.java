@@ -51,15 +51,19 @@ final class Llamascopium {
         settings.dictionary(features(json, settings), settings.function(), metadata);
     try (TensorSource source = SafetensorsTensors.open(folder.resolve(WEIGHTS_FILE));
         NDManager scope = manager.newSubManager()) {
-      ForeignWeights weights = new ForeignWeights(source, scope);
-      LlamaScopeConfig.Scales scales = scales(weights, settings);
-      ExtraWeights extra = extra(weights, config);
-      DictionaryCheckpoint dictionary =
-          LlamaScopeNames.of(weights).read(weights, config, settings, extra);
-      weights.refuseUnread("a Llamascopium dictionary with this config.json");
-      fold(dictionary, settings, scales);
-      return dictionary.attachTo(manager);
+      return read(new ForeignWeights(source, scope), config, settings).attachTo(manager);
     }
+  }
+
+  private static DictionaryCheckpoint read(
+      ForeignWeights weights, DictionaryConfig config, LlamaScopeConfig settings) {
+    LlamaScopeConfig.Scales scales = scales(weights, settings);
+    ExtraWeights extra = extra(weights, config);
+    DictionaryCheckpoint dictionary =
+        LlamaScopeNames.of(weights).read(weights, config, settings, extra);
+    weights.refuseUnread("a Llamascopium dictionary with this config.json");
+    fold(dictionary, settings, scales);
+    return dictionary;
   }
 
   private static int features(JsonObject json, LlamaScopeConfig settings) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.monosem.core.activation.ActivationFunction;
+import org.monosem.core.activation.TopK;
 import org.monosem.core.pickle.TorchDict;
 import org.monosem.core.tensor.TensorFileException;
 
@@ -55,27 +56,33 @@ final class OpenAiFile {
         NDManager scope = manager.newSubManager()) {
       ActivationFunction activation = activation(source.entries(), place.path());
       ForeignWeights weights = new ForeignWeights(source, scope);
-      ForeignWeights.Sizes encoder = weights.sizes("encoder.weight");
-      int dSae = encoder.rows();
-      int dIn = encoder.columns();
-      boolean normalised = activation.name().equals("topk");
-      DictionaryConfig config =
-          DictionaryConfig.of(dIn, dSae, activation, true)
-              .withMetadata(metadata(place))
-              .withInputNormalisation(
-                  normalised ? InputNormalisation.LAYER_NORM : InputNormalisation.NONE);
-      DictionaryCheckpoint dictionary =
-          new DictionaryCheckpoint(
-              config,
-              weights.matrix("encoder.weight", dSae, dIn),
-              weights.vector("latent_bias", dSae),
-              weights.transposed("decoder.weight", dIn, dSae),
-              weights.vector("pre_bias", dIn));
-      weights.ignore("stats_last_nonzero", "latents_activation_frequency", "latents_mean_square");
-      weights.ignore(ACTIVATION, STATE);
-      weights.refuseUnread("an OpenAI autoencoder");
+      DictionaryCheckpoint dictionary = read(weights, activation, metadata(place));
       return dictionary.attachTo(manager);
     }
+  }
+
+  private static DictionaryCheckpoint read(
+      ForeignWeights weights, ActivationFunction activation, Map<String, Object> metadata) {
+    ForeignWeights.Sizes encoder = weights.sizes("encoder.weight");
+    int dSae = encoder.rows();
+    int dIn = encoder.columns();
+    boolean normalised = activation instanceof TopK;
+    DictionaryConfig config =
+        DictionaryConfig.of(dIn, dSae, activation, true)
+            .withMetadata(metadata)
+            .withInputNormalisation(
+                normalised ? InputNormalisation.LAYER_NORM : InputNormalisation.NONE);
+    DictionaryCheckpoint dictionary =
+        new DictionaryCheckpoint(
+            config,
+            weights.matrix("encoder.weight", dSae, dIn),
+            weights.vector("latent_bias", dSae),
+            weights.transposed("decoder.weight", dIn, dSae),
+            weights.vector("pre_bias", dIn));
+    weights.ignore("stats_last_nonzero", "latents_activation_frequency", "latents_mean_square");
+    weights.ignore(ACTIVATION, STATE);
+    weights.refuseUnread("an OpenAI autoencoder");
+    return dictionary;
   }
 
   private static ActivationFunction activation(TorchDict entries, Path path) {
