@@ -1,6 +1,4 @@
-/**
- * Files of the Hugging Face hub: what a repository holds, and how it gets here whole.
- */
+/** Files of the Hugging Face hub: what a repository holds, and how it gets here whole. */
 @NullMarked
 package org.monosem.core.hub;
 

@@ -90,7 +90,7 @@ class DownloadCommandTest {
 
   @Test
   void downloadsAll() {
-    assertThat(download().json()).containsEntry("files", 4L).containsEntry("bytes", 46L);
+    assertThat(download().json()).containsEntry("files", 4L).containsEntry("bytes", 47L);
     assertThat(folder.resolve("README.md")).hasContent("README.md");
     assertThat(folder.resolve("l3/w.safetensors")).hasContent("l3/w.safetensors");
   }
