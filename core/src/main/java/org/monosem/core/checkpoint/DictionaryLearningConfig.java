@@ -44,8 +44,7 @@ record DictionaryLearningConfig(JsonObject json, JsonObject trainer, DictionaryL
       return false; // null: activations that were not collected by that library
     }
     JsonObject buffer = json.object(BUFFER);
-    // Its buffers of attention heads say neither.
-    String io = buffer.has("d_submodule") ? buffer.text("io") : buffer.text("io", "out");
+    String io = buffer.text("io");
     if (!Set.of("in", "out", TWO_HOOKS).contains(io)) {
       throw buffer.refused("io", "expected in, out or " + TWO_HOOKS, io);
     }

@@ -60,7 +60,7 @@ final class LlamaScope {
 
   /** A dictionary trained as TopK has a threshold from then on that it is left for features. */
   private static ActivationFunction activation(JsonObject json, LlamaScopeConfig settings) {
-    boolean converted = settings.activation().equals("topk") && json.number(THRESHOLD, 0) > 0;
+    boolean converted = settings.activation().equals("topk") && threshold(json) > 0;
     return converted ? ActivationFunction.jumpRelu() : settings.function();
   }
 

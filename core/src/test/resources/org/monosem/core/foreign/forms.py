@@ -322,7 +322,7 @@ CASES = {
     "scope_no_norms": ("llama-scope", llama_scope(norms=False)),
     "scope_subtracting": ("llama-scope", llama_scope(subtract=True)),
     "scope_converted": ("llama-scope", llama_scope(act_fn="topk")),
-    "scope_top_k": ("llama-scope", llama_scope(act_fn="topk", theta=0)),
+    "scope_top_k": ("llama-scope", llama_scope(act_fn="topk", theta=0.0)),
     "scope_relu": ("llama-scope", llama_scope(act_fn="relu")),
     "scope_token": ("llama-scope", llama_scope(normalisation="token-wise")),
     "scope_r1": ("llamascopium", llamascopium(layers=True)),
