@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.checkpoint.DictionaryConfig;
+import org.monosem.core.checkpoint.DictionaryFormat;
+import org.monosem.core.checkpoint.ImportOptions;
 import org.monosem.core.checkpoint.SaeLensFolder;
 import org.monosem.core.encoder.Precision;
 
@@ -97,17 +99,29 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
-   * Loads a dictionary from a folder in SAELens's layout ({@code cfg.json} and {@code
-   * sae_weights.safetensors}).
+   * Loads a dictionary of whatever format {@link DictionaryFormat} has; it is recognised by what is
+   * there.
    *
-   * @param folder the folder
+   * @param path a folder, or a file where a format is one file
    * @param manager the parent of the dictionary's own manager; decides the device
    * @throws RuntimeException naming the file and the rule if something is missing or does not fit
    */
-  public static SparseAutoencoder load(Path folder, NDManager manager) {
+  public static SparseAutoencoder load(Path path, NDManager manager) {
+    return load(path, ImportOptions.none(), manager);
+  }
+
+  /**
+   * Loads a dictionary as {@link #load(Path, NDManager)} does.
+   *
+   * @param path a folder, or a file where a format is one file
+   * @param options what the files of some formats do not say
+   * @param manager the parent of the dictionary's own manager; decides the device
+   * @throws RuntimeException naming the file and the rule if something is missing or does not fit
+   */
+  public static SparseAutoencoder load(Path path, ImportOptions options, NDManager manager) {
     NDManager owner = manager.newSubManager();
     try {
-      return new SparseAutoencoder(owner, SaeLensFolder.read(folder, owner));
+      return new SparseAutoencoder(owner, DictionaryFormat.read(path, options, owner));
     } catch (RuntimeException e) {
       owner.close();
       throw e;

@@ -60,6 +60,18 @@ public record DictionaryCheckpoint(
     return new DictionaryCheckpoint(other, wEnc, bEnc, wDec, bDec, extra);
   }
 
+  /** Returns these weights with biases of its own, for them to be changed; matrices are shared. */
+  DictionaryCheckpoint withBiasesCopiedTo(NDManager manager) {
+    ExtraWeights own = ExtraWeights.none();
+    for (var entry : extra.byName().entrySet()) {
+      boolean matrix = entry.getKey().equals(ExtraWeights.W_SKIP);
+      NDArray array = entry.getValue();
+      own = own.and(entry.getKey(), matrix ? array : copy(array, manager));
+    }
+    return new DictionaryCheckpoint(
+        config, wEnc, copy(bEnc, manager), wDec, copy(bDec, manager), own);
+  }
+
   /** Hands the arrays over to another manager on their device. */
   DictionaryCheckpoint attachTo(NDManager manager) {
     List.of(wEnc, bEnc, wDec, bDec).forEach(array -> array.attach(manager));

@@ -178,6 +178,35 @@ public final class Folding {
     }
   }
 
+  /**
+   * Gives the same gates to plain pre-activations that thresholds give to pre-activations times the
+   * norms of their decoder rows: {@code h_i n_i > threshold_i}. A feature whose row is zero is
+   * silent afterwards. Changes the arrays of a dictionary that nobody else has seen.
+   */
+  static void divideThresholds(DictionaryCheckpoint d) {
+    try (NDManager scope = d.wDec().getManager().newSubManager()) {
+      NDArray norms = KERNELS.callForArray(scope, "row_norms", d.wDec());
+      NDArray threshold = d.extra().get(ExtraWeights.THRESHOLD);
+      KERNELS.run("divide_thresholds", d.wEnc(), d.bEnc(), threshold, norms);
+    }
+  }
+
+  /**
+   * Moves the subtraction of {@code bDec} from the input into {@code bEnc}, or out of it: {@code
+   * bEnc} plus {@code sign wEnc bDec}, and {@code bMag} plus {@code sign exp(rMag) wEnc bDec}.
+   * Changes the arrays of a dictionary that nobody else has seen.
+   *
+   * @param sign -1 where the subtraction is given up, 1 where it is begun
+   */
+  static void moveDecoderBias(DictionaryCheckpoint d, int sign) {
+    KERNELS.run("add_product", d.bEnc(), d.wEnc(), d.bDec(), (double) sign);
+    if (d.extra().has(ExtraWeights.B_MAG)) {
+      NDArray bMag = d.extra().get(ExtraWeights.B_MAG);
+      NDArray rMag = d.extra().get(ExtraWeights.R_MAG);
+      KERNELS.run("add_gained_product", bMag, rMag, d.wEnc(), d.bDec(), (double) sign);
+    }
+  }
+
   /** Changes the arrays of a dictionary that nobody else has seen. */
   static void scaleInPlace(DictionaryCheckpoint d, double sIn, double sOut) {
     d.wEnc().muli(sIn);

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.monosem.core.activation.ActivationFunction;
 import org.monosem.core.activation.TopK;
 import org.monosem.core.json.JsonObject;
+import org.monosem.core.safetensors.ElementType;
 
 /** The {@code cfg.json} of SAELens: to and from a {@link DictionaryConfig}. */
 final class SaeLensConfig {
@@ -104,7 +105,7 @@ final class SaeLensConfig {
     }
   }
 
-  static Map<String, Object> toJson(DictionaryConfig config) {
+  static Map<String, Object> toJson(DictionaryConfig config, ElementType type) {
     Map<String, Object> metadata = new LinkedHashMap<>(config.metadata());
     Object reshaping = metadata.remove(RESHAPING_KEY);
     if (!LegacyConfig.isNested(metadata.get(VERSION_KEY))) {
@@ -113,7 +114,7 @@ final class SaeLensConfig {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("architecture", SaeLensArchitecture.of(config).text());
     putSizes(json, config);
-    json.put("dtype", "float32");
+    json.put("dtype", dtype(type));
     json.put("device", "cpu");
     json.put("apply_b_dec_to_input", config.applyDecoderBiasToInput());
     json.put(NORMALISATION_KEY, config.inputNormalisation().saeLensName());
@@ -124,6 +125,14 @@ final class SaeLensConfig {
     }
     json.put("metadata", metadata);
     return json;
+  }
+
+  private static String dtype(ElementType type) {
+    return switch (type) {
+      case F16 -> "float16";
+      case BF16 -> "bfloat16";
+      default -> "float32";
+    };
   }
 
   private static void putSizes(Map<String, Object> json, DictionaryConfig config) {

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.monosem.core.activation.Gated;
 import org.monosem.core.file.AtomicFile;
 import org.monosem.core.json.JsonObject;
@@ -58,7 +60,16 @@ public final class SaeLensFolder {
   /** The file of the frequencies: {@code sparsity [dSae]}, log10(frequency + 1e-10). */
   public static final String SPARSITY_FILE = "sparsity.safetensors";
 
+  private static final String SPARSITY = "sparsity";
+  private static final double SMALLEST = 1e-10;
+
   private SaeLensFolder() {}
+
+  /** A folder of sparsify has a configuration of the same name beside other weights. */
+  static boolean isAt(DictionaryPlace place) {
+    return place.holds(CONFIG_FILE)
+        && (place.holds(WEIGHTS_FILE) || !place.holds(SparsifyFolder.WEIGHTS_FILE));
+  }
 
   /**
    * Reads a folder. No more than one matrix is held twice at a time.
@@ -107,8 +118,20 @@ public final class SaeLensFolder {
    * @throws UncheckedIOException if a file cannot be written
    */
   public static void write(Path folder, DictionaryCheckpoint dictionary) {
+    write(folder, dictionary, ElementType.F32);
+  }
+
+  /**
+   * Writes a folder as {@link #write(Path, DictionaryCheckpoint)} does, with its numbers rounded to
+   * a type. Thresholds are rounded like everything else, so that features close to them may differ.
+   *
+   * @param type the type of the numbers in the file: F32, F16 or BF16
+   * @throws IllegalArgumentException if the type is another one, or cannot hold a number
+   * @throws UncheckedIOException if a file cannot be written
+   */
+  public static void write(Path folder, DictionaryCheckpoint dictionary, ElementType type) {
     prepare(folder);
-    writeDictionary(folder, dictionary);
+    writeDictionary(folder, dictionary, type);
   }
 
   /**
@@ -120,12 +143,48 @@ public final class SaeLensFolder {
    * @throws UncheckedIOException if a file cannot be written
    */
   public static void write(Path folder, DictionaryCheckpoint dictionary, double[] frequencies) {
+    write(folder, dictionary, ElementType.F32, frequencies);
+  }
+
+  /**
+   * Writes a folder as {@link #write(Path, DictionaryCheckpoint, double[])} and {@link #write(Path,
+   * DictionaryCheckpoint, ElementType)} do.
+   */
+  public static void write(
+      Path folder, DictionaryCheckpoint dictionary, ElementType type, double[] frequencies) {
     float[] sparsity = logarithms(frequencies, dictionary.config().dSae());
     prepare(folder);
     SafetensorsWriter.create()
-        .add("sparsity", ElementType.F32, List.of((long) sparsity.length), sparsity)
+        .add(SPARSITY, ElementType.F32, List.of((long) sparsity.length), sparsity)
         .write(folder.resolve(SPARSITY_FILE));
-    writeDictionary(folder, dictionary);
+    writeDictionary(folder, dictionary, type);
+  }
+
+  /**
+   * Reads a file of frequencies.
+   *
+   * @param file a {@link #SPARSITY_FILE}
+   * @return for every feature the share of activations on which it fires, 0 to 1
+   * @throws org.monosem.core.safetensors.SafetensorsException if the file is missing, malformed or
+   *     lacks the tensor
+   * @throws IllegalArgumentException if a number is no logarithm of a share
+   */
+  public static double[] frequencies(Path file) {
+    double[] frequencies;
+    try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+      frequencies = tensors.readDoubles(SPARSITY);
+    }
+    for (int feature = 0; feature < frequencies.length; feature++) {
+      double frequency = Math.pow(10, frequencies[feature]) - SMALLEST;
+      // Rounded to float32 the logarithms of none and of all are a little off.
+      if (!(frequency >= -1e-12 && frequency <= 1 + 1e-6)) {
+        throw new IllegalArgumentException(
+            "%s, tensor %s: feature %d: expected log10(frequency + 1e-10), got %s"
+                .formatted(file, SPARSITY, feature, frequencies[feature]));
+      }
+      frequencies[feature] = Math.min(1, Math.max(0, frequency));
+    }
+    return frequencies;
   }
 
   private static float[] logarithms(double[] frequencies, int dSae) {
@@ -140,7 +199,7 @@ public final class SaeLensFolder {
         throw new IllegalArgumentException(
             "frequencies: feature %d: expected 0 to 1, got %s".formatted(feature, frequency));
       }
-      logarithms[feature] = (float) Math.log10(frequency + 1e-10);
+      logarithms[feature] = (float) Math.log10(frequency + SMALLEST);
     }
     return logarithms;
   }
@@ -154,21 +213,22 @@ public final class SaeLensFolder {
     }
   }
 
-  private static void writeDictionary(Path folder, DictionaryCheckpoint dictionary) {
+  private static void writeDictionary(
+      Path folder, DictionaryCheckpoint dictionary, ElementType type) {
     boolean gated = dictionary.config().activation() instanceof Gated;
     try (NDManager scope = dictionary.wEnc().getManager().newSubManager()) {
-      NDArray wEnc = SaeLensWeights.transposed(dictionary.wEnc(), scope);
-      SafetensorsWriter writer =
-          SafetensorsWriter.create()
-              .metadata("format", "pt")
-              .add("W_enc", wEnc)
-              .add(gated ? "b_gate" : "b_enc", dictionary.bEnc())
-              .add("W_dec", dictionary.wDec())
-              .add("b_dec", dictionary.bDec());
-      dictionary.extra().byName().forEach((name, array) -> writer.add(tensorName(name), array));
+      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      tensors.put("W_enc", SaeLensWeights.transposed(dictionary.wEnc(), scope));
+      tensors.put(gated ? "b_gate" : "b_enc", dictionary.bEnc());
+      tensors.put("W_dec", dictionary.wDec());
+      tensors.put("b_dec", dictionary.bDec());
+      dictionary.extra().byName().forEach((name, array) -> tensors.put(tensorName(name), array));
+      SafetensorsWriter writer = SafetensorsWriter.create().metadata("format", "pt");
+      tensors.forEach(
+          (name, array) -> writer.add(name, type, FiniteNumbers.requireFit(name, type, array)));
       writer.write(folder.resolve(WEIGHTS_FILE));
     }
-    String text = StrictJson.write(SaeLensConfig.toJson(dictionary.config()));
+    String text = StrictJson.write(SaeLensConfig.toJson(dictionary.config(), type));
     AtomicFile.write(folder.resolve(CONFIG_FILE), text.getBytes(StandardCharsets.UTF_8));
   }
 

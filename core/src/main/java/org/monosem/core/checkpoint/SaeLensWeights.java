@@ -135,6 +135,9 @@ final class SaeLensWeights {
   private NDArray tensor(String name, long... shape) {
     info(name, shape);
     NDArray array = file.read(manager, name);
+    if (!FiniteNumbers.only(array)) {
+      throw wrong(name, "expected finite numbers", "NaN or infinity");
+    }
     if (array.getDataType() == DataType.FLOAT32) {
       return array;
     }

@@ -127,6 +127,11 @@ public record JsonObject(String where, Map<String, Object> values) {
     }
   }
 
+  /** Returns the exception for a value that is of the right type, and refused all the same. */
+  public MalformedJsonException refused(String key, String rule, Object seen) {
+    return new MalformedJsonException(where, "\"" + key + "\": " + rule + ", got " + seen);
+  }
+
   private <T> T require(String key, Class<T> type, String what) {
     @Nullable Object value = values.get(key);
     if (!type.isInstance(value)) {

@@ -13,3 +13,22 @@ def move_norms(wEnc: Tensor, bEnc: Tensor, wDec: Tensor, n: Tensor) -> int:
   torch.mul_(bEnc, n)
   torch.div_(wDec, torch.where(torch.gt(column, 0), column, torch.ones_like(column)))
   return 0
+
+# Divides thresholds by n; where n is zero, the encoder's row becomes zero instead.
+def divide_thresholds(wEnc: Tensor, bEnc: Tensor, threshold: Tensor, n: Tensor) -> int:
+  speaks = torch.gt(n, 0)
+  torch.copy_(threshold, torch.where(speaks, torch.div(threshold, n), threshold))
+  kept = torch.to(speaks, 6)
+  torch.mul_(wEnc, torch.unsqueeze(kept, 1))
+  torch.mul_(bEnc, kept)
+  return 0
+
+# bias [dSae] plus sign wEnc b; b [dIn].
+def add_product(bias: Tensor, wEnc: Tensor, b: Tensor, sign: float) -> int:
+  torch.add_(bias, torch.mv(wEnc, b), alpha=sign)
+  return 0
+
+# bias [dSae] plus sign exp(rMag) wEnc b.
+def add_gained_product(bias: Tensor, rMag: Tensor, wEnc: Tensor, b: Tensor, sign: float) -> int:
+  torch.add_(bias, torch.mul(torch.exp(rMag), torch.mv(wEnc, b)), alpha=sign)
+  return 0

@@ -1,9 +1,12 @@
 package org.monosem.examples.cli;
 
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.monosem.core.checkpoint.DictionaryFormat;
+import org.monosem.core.checkpoint.ImportOptions;
 import org.monosem.core.checkpoint.SaeLensFolder;
 import org.monosem.core.json.StrictJson;
 import org.monosem.core.safetensors.SafetensorsFile;
@@ -21,17 +24,29 @@ import picocli.CommandLine.Parameters;
     description = "Say what is in a cache, a dictionary, a model or a safetensors file.")
 final class InspectCommand extends CliCommand {
   private static final String MODEL_CONFIG = "config.json";
+  private static final String TRANSCODER = "--transcoder";
   private static final String MODEL_WEIGHTS = "model.safetensors";
 
-  @Parameters(paramLabel = "PATH", description = "A folder or a .safetensors file.")
+  @Parameters(paramLabel = "PATH", description = "A folder, a .safetensors file or a dictionary.")
   Path path;
 
   @Option(names = "--verify", description = "Read a cache whole and compare its checksums.")
   boolean verify;
 
+  @Option(names = TRANSCODER, description = "The path is a transcoder of Gemma Scope.")
+  boolean transcoder;
+
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    if (Files.isRegularFile(path)) {
+    boolean foreign = isForeign();
+    if (!foreign) {
+      refuse("on anything but a dictionary of Gemma Scope", TRANSCODER);
+    }
+    if (foreign) {
+      refuse("on a dictionary", "--verify");
+      result.put("kind", "sparse autoencoder");
+      describeDictionary(result);
+    } else if (Files.isRegularFile(path)) {
       refuse("on a file", "--verify");
       result.put("kind", "safetensors file");
       describeTensors(path, result);
@@ -50,6 +65,28 @@ final class InspectCommand extends CliCommand {
       describeCache(ActivationCache.open(path), result);
     } else {
       throw new IllegalArgumentException("no file or folder " + path);
+    }
+  }
+
+  /** Files of SAELens are shown as they stand there, and so is any safetensors file. */
+  private boolean isForeign() {
+    String name = path.toString();
+    boolean archive = name.endsWith(".pt") || name.endsWith(".npz");
+    if (Files.isRegularFile(path)) {
+      return archive;
+    }
+    return DictionaryFormat.isDictionary(path)
+        && DictionaryFormat.of(path) != DictionaryFormat.SAELENS;
+  }
+
+  private void describeDictionary(Map<String, Object> result) {
+    DictionaryFormat format = DictionaryFormat.of(path);
+    if (format != DictionaryFormat.GEMMA_SCOPE) {
+      refuse("on a dictionary of " + format, TRANSCODER);
+    }
+    try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch")) {
+      ImportOptions options = new ImportOptions(transcoder);
+      DictionaryFacts.put(format, DictionaryFormat.read(path, options, manager), result);
     }
   }
 

@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SweepCommand.class,
       EvaluateCommand.class,
       EncodeCommand.class,
+      ConvertCommand.class,
+      DownloadCommand.class,
       GenerateCommand.class,
       InspectCommand.class,
       BenchmarkCommand.class,
