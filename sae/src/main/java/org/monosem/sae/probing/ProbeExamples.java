@@ -36,7 +36,7 @@ public final class ProbeExamples {
    */
   public static ProbeExamples of(
       String name, float[][] activations, FeatureActivations features, List<ExampleLabel> labels) {
-    Check.atLeast("examples", 1, activations.length);
+    Check.atLeast(name + " examples", 1, activations.length);
     if (features.rows() != activations.length || labels.size() != activations.length) {
       throw new IllegalArgumentException(
           "examples: expected features and labels of all %d, got %d and %d"
