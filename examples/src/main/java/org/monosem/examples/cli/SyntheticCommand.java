@@ -180,7 +180,7 @@ final class SyntheticCommand extends CliCommand {
   private Map<String, Object> measured(String name, SaeTrainer trainer, GroundTruth truth) {
     long begin = length().rows();
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
-        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
+        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.KEPT)) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("recipe", name);
       line.putAll(DictionaryRecovery.measure(dictionary, truth, begin, testRows).toMap());
