@@ -29,7 +29,7 @@ class SyntheticCommandTest {
     Map<String, Object> result = Workbench.run("synthetic", SMALL).json();
     assertThat(result).containsOnlyKeys("atoms", "d_in", "recovery").containsEntry("atoms", 12L);
     List<?> lines = (List<?>) result.get("recovery");
-    assertThat(lines.stream().map(line -> ((Map<?, ?>) line).get("recipe")))
+    assertThat(lines.stream().map(line -> String.valueOf(((Map<?, ?>) line).get("recipe"))))
         .containsExactly("2023", "2024", "topk", "batch-topk", "matryoshka");
     for (Object line : lines) {
       assertThat(((Map<?, ?>) line).keySet().stream().map(String::valueOf))
