@@ -112,6 +112,7 @@ final class SyntheticCommand extends CliCommand {
     GroundTruth truth = flags.truth(common.masterSeed().named("synthetic"));
     List<Map<String, Object>> table = new ArrayList<>();
     for (int i = 0; i < chosen.size(); i++) {
+      stop.check();
       table.add(trained(recipes.get(i), chosen.get(i), truth, stop));
     }
     result.put("atoms", truth.atomCount());
