@@ -29,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       SweepCommand.class,
       EvaluateCommand.class,
+      ProbeCommand.class,
+      SyntheticCommand.class,
       EncodeCommand.class,
       ConvertCommand.class,
       DownloadCommand.class,

@@ -8,11 +8,11 @@ import org.monosem.sae.feature.DocumentSpan;
 import org.monosem.sae.feature.TokenContext;
 
 /** Packed contexts in the form in which feature evidence reads them. */
-final class LabelledContexts {
+public final class LabelledContexts {
   private LabelledContexts() {}
 
   /** Returns a context with its documents as spans. */
-  static TokenContext forSurvey(PackedContext context) {
+  public static TokenContext forSurvey(PackedContext context) {
     List<DocumentSpan> spans = new ArrayList<>();
     int[] documents = context.documents();
     for (int position = 0; position < documents.length; position++) {

@@ -4,8 +4,9 @@ import java.lang.Character.UnicodeScript;
 import java.util.Locale;
 
 /** The coarse kind of a token by its characters: a script, digits, punctuation, space or bytes. */
-final class TokenClass {
-  static final String BYTES = "bytes";
+public final class TokenClass {
+  /** The kind of a piece of a character. */
+  public static final String BYTES = "bytes";
 
   private TokenClass() {}
 
@@ -14,7 +15,7 @@ final class TokenClass {
    * latin}, {@code arabic}), else {@code digits}, {@code punctuation} or {@code space} by its first
    * character that is not a space; {@code bytes} for a piece of a character.
    */
-  static String of(String display) {
+  public static String of(String display) {
     if (display.startsWith("\\x")) {
       return BYTES;
     }
