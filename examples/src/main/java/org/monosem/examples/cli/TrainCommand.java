@@ -9,9 +9,11 @@ import org.monosem.core.SparseAutoencoder;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.sae.training.DecoderNorms;
 import org.monosem.sae.training.JsonLinesLog;
+import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
+import org.monosem.sae.training.SaeTrainerBuilder;
 import org.monosem.sae.training.TrainingListener;
 import org.monosem.sae.training.TrainingPlan;
 import org.monosem.sae.training.TrainingProgress;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Train a dictionary on a cache; stop it and run it again to go on.")
 final class TrainCommand extends CliCommand {
+  private static final int DEFAULT_FEATURES = 4096;
+
   @Option(names = "--cache", required = true, paramLabel = "DIR", description = "The activations.")
   Path cache;
 
@@ -39,14 +43,19 @@ final class TrainCommand extends CliCommand {
 
   @Option(
       names = "--features",
-      defaultValue = "4096",
       paramLabel = "N",
-      description = "Features of the dictionary (default: ${DEFAULT-VALUE}).")
-  int features;
+      description = "Features of the dictionary (default: 4096, or those of --start-from).")
+  @Nullable Integer features;
+
+  @Option(
+      names = "--start-from",
+      paramLabel = "DIR",
+      description = "A dictionary to train further, instead of the recipe's own start.")
+  @Nullable Path startFrom;
 
   @Mixin RecipeOptions recipe;
 
-  @Mixin CoefficientOption penalty;
+  @Mixin SparsityOptions sparsity;
 
   @Mixin LengthOptions training;
 
@@ -56,28 +65,46 @@ final class TrainCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    UsageException.atLeast(1, "--features", features);
+    if (features != null) {
+      UsageException.atLeast(1, "--features", features);
+    }
     every.check();
     compute.check();
-    RunLength length = training.length();
-    Recipe chosen = penalty.applied(recipe.recipe(length));
+    training.length();
+    PublishedRecipe published = recipe.one("2024");
+    double strength = sparsity.one(published, published.sparsity().value());
     Output.requireFolder("--out", out);
     ActivationCache source = ActivationCache.open(cache);
-    TrainingPlan plan =
-        compute.applied(
-            TrainingPlan.of(chosen, features, length, common.seed),
-            common.device(),
-            source.width());
-    Watcher watcher = new Watcher(console(), stop, length.steps());
+    try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch")) {
+      SparseAutoencoder start =
+          startFrom == null ? null : SparseAutoencoder.load(startFrom, manager);
+      train(source, plan(published, strength, source.width(), dSae(start)), start, result, stop);
+    }
+  }
+
+  private int dSae(@Nullable SparseAutoencoder start) {
+    if (features != null) {
+      return features;
+    }
+    return start == null ? DEFAULT_FEATURES : start.dSae();
+  }
+
+  private TrainingPlan plan(PublishedRecipe published, double strength, int dIn, int dSae) {
+    RunLength length = training.length();
+    Recipe chosen = recipe.recipe(published, dIn, dSae, strength, length);
+    return compute.applied(
+        TrainingPlan.of(chosen, dSae, length, common.seed), common.device(), dIn);
+  }
+
+  private void train(
+      ActivationCache source,
+      TrainingPlan plan,
+      @Nullable SparseAutoencoder start,
+      Map<String, Object> result,
+      StopSignal stop) {
+    Watcher watcher = new Watcher(console(), stop, plan.length().steps());
     try (watcher;
-        SaeTrainer trainer =
-            SaeTrainer.builder(source, plan)
-                .device(common.device())
-                .reportEvery(every.report)
-                .checkpoints(out.resolve("checkpoints"), every.checkpoint)
-                .listener(new JsonLinesLog(out.resolve("log.jsonl")))
-                .listener(watcher)
-                .build()) {
+        SaeTrainer trainer = trainer(source, plan, start, watcher)) {
       compute.requireKept(trainer.plan(), source.width());
       console().say(ComputeOptions.describe(trainer.plan(), source.width()));
       watcher.watch(trainer);
@@ -88,9 +115,24 @@ final class TrainCommand extends CliCommand {
       }
       result.put("complete", complete);
       result.put("step", trainer.step());
-      result.put("rows", trainer.step() * length.batch());
+      result.put("rows", trainer.step() * plan.length().batch());
       watcher.lastInto(result);
     }
+  }
+
+  private SaeTrainer trainer(
+      ActivationCache source,
+      TrainingPlan plan,
+      @Nullable SparseAutoencoder start,
+      Watcher watcher) {
+    SaeTrainerBuilder builder =
+        SaeTrainer.builder(source, plan)
+            .device(common.device())
+            .reportEvery(every.report)
+            .checkpoints(out.resolve("checkpoints"), every.checkpoint)
+            .listener(new JsonLinesLog(out.resolve("log.jsonl")))
+            .listener(watcher);
+    return (start == null ? builder : builder.startFrom(start)).build();
   }
 
   private void save(SaeTrainer trainer) {

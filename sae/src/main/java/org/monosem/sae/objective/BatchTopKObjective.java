@@ -36,7 +36,7 @@ public record BatchTopKObjective(
     ActiveCount active,
     AuxK auxK,
     double thresholdDecay)
-    implements Objective {
+    implements Objective, LargestEntriesObjective {
 
   /**
    * Checks the decay.
@@ -86,8 +86,27 @@ public record BatchTopKObjective(
 
   /** Returns the same objective with another number of active features, constant. */
   public BatchTopKObjective withK(int k) {
-    return new BatchTopKObjective(
-        errorReduction, preEncoderBias, ActiveCount.constant(k), auxK, thresholdDecay);
+    return withActive(ActiveCount.constant(k));
+  }
+
+  @Override
+  public BatchTopKObjective withActive(ActiveCount value) {
+    return new BatchTopKObjective(errorReduction, preEncoderBias, value, auxK, thresholdDecay);
+  }
+
+  @Override
+  public BatchTopKObjective withAuxK(AuxK value) {
+    return new BatchTopKObjective(errorReduction, preEncoderBias, active, value, thresholdDecay);
+  }
+
+  @Override
+  public Sparsity sparsity() {
+    return new Sparsity(Sparsity.Knob.ACTIVE_FEATURES, active.k());
+  }
+
+  @Override
+  public BatchTopKObjective withSparsity(double k) {
+    return withK(Sparsity.wholeK(k));
   }
 
   @Override

@@ -63,6 +63,20 @@ public sealed interface Objective
    */
   Objective withCoefficient(double value);
 
+  /** Returns what decides how many features fire; the penalty's coefficient unless it says more. */
+  default Sparsity sparsity() {
+    return new Sparsity(Sparsity.Knob.COEFFICIENT, coefficient());
+  }
+
+  /**
+   * Returns the same objective with another value of {@link #sparsity}.
+   *
+   * @throws IllegalArgumentException if the value is not allowed
+   */
+  default Objective withSparsity(double value) {
+    return withCoefficient(value);
+  }
+
   /** Returns whether {@code bDec} is subtracted from the input before encoding. */
   boolean preEncoderBias();
 

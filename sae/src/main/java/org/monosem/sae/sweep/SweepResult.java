@@ -8,13 +8,16 @@ import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.PenaltyWeight;
+import org.monosem.sae.objective.Sparsity;
 
 /**
  * One line of a sweep's table: a dictionary and its figures on rows that are the same for all.
  *
  * @param name the entry's name
+ * @param recipe its recipe's name
  * @param features its number of features
- * @param coefficient its penalty coefficient
+ * @param coefficient its penalty coefficient, zero without a penalty
+ * @param sparsity what decides how many features fire
  * @param seed the seed of its start
  * @param steps how many steps it was trained
  * @param rows the rows behind the figures
@@ -29,8 +32,10 @@ import org.monosem.sae.objective.PenaltyWeight;
  */
 public record SweepResult(
     String name,
+    String recipe,
     int features,
     double coefficient,
+    Sparsity sparsity,
     long seed,
     long steps,
     long rows,
@@ -45,8 +50,10 @@ public record SweepResult(
     Objective objective = dictionary.plan().recipe().objective();
     return new SweepResult(
         dictionary.entry().name(),
+        dictionary.plan().recipe().name(),
         dictionary.plan().dSae(),
         objective.coefficient(),
+        objective.sparsity(),
         dictionary.plan().seed(),
         dictionary.step(),
         report.rows(),
@@ -75,17 +82,26 @@ public record SweepResult(
     return objective.lossSum(sums, dIn, 1) / rows;
   }
 
+  /** Returns {@code E|x - xhat|^2 / E|x - E x|^2}, sums over dims. */
+  public double fractionOfVarianceUnexplained() {
+    return 1 - explainedVariance;
+  }
+
   /** Returns the line as a JSON object; what is not finite is left out. */
   public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
     json.put("features", features);
     json.put("coefficient", coefficient);
+    json.put("recipe", recipe);
+    json.put("sparsity_knob", sparsity.knob().text());
+    number(json, "sparsity", sparsity.value());
     json.put("seed", seed);
     json.put("steps", steps);
     json.put("rows", rows);
     number(json, "l0", l0);
     number(json, "explained_variance", explainedVariance);
+    number(json, "fvu", fractionOfVarianceUnexplained());
     number(json, "loss", loss);
     json.put("dead_features", deadFeatures);
     number(json, "rows_per_second", rowsPerSecond);

@@ -3,6 +3,7 @@ package org.monosem.sae.sweep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.SparseAutoencoder;
@@ -91,10 +92,17 @@ final class SweptDictionary implements AutoCloseable {
 
   SweepResult measure(
       DictionaryEvaluation evaluation, ActivationSource source, EvaluationListener progress) {
+    return apply(
+        (entry, dictionary) ->
+            SweepResult.of(
+                this, source.width(), evaluation.evaluate(dictionary, source, progress)));
+  }
+
+  /** Has the dictionary as it stands measured. */
+  <T> T apply(BiFunction<SweepEntry, SparseAutoencoder, T> measure) {
     try (NDManager manager = NDManager.newBaseManager(trainer.device(), "PyTorch");
         SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.KEPT)) {
-      return SweepResult.of(
-          this, source.width(), evaluation.evaluate(dictionary, source, progress));
+      return measure.apply(entry, dictionary);
     }
   }
 

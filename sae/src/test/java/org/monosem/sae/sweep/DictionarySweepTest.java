@@ -193,8 +193,11 @@ class DictionarySweepTest {
           }
         };
     List<SweepEntry> entries =
-        new SweepGrid(List.of(8, 16), List.of(1.0, 2.0), List.of(1L, 2L))
-            .entries(Recipe.aprilUpdate2024(), SweepRun.LENGTH);
+        new SweepGrid(
+                List.of(SweptRecipe.of("2024", Recipe.aprilUpdate2024(), List.of(1.0, 2.0))),
+                List.of(8, 16),
+                List.of(1L, 2L))
+            .entries(SweepRun.LENGTH);
     try (DictionarySweep sweep =
         DictionarySweep.builder(TrainingData.of(counting, 9), entries).build()) {
       sweep.train();

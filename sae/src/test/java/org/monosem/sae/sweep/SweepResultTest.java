@@ -1,7 +1,6 @@
 package org.monosem.sae.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -69,28 +68,6 @@ class SweepResultTest {
       assertThat(result.steps()).isLessThan(SweepRun.STEPS);
       assertThat(result.toJson()).containsEntry("failure", result.failure());
     }
-  }
-
-  @Test
-  void aGridNamesEveryCombinationOnce() {
-    List<SweepEntry> entries =
-        new SweepGrid(List.of(512, 4096), List.of(0.0008, 20.0), List.of(3L))
-            .entries(Recipe.aprilUpdate2024(), SweepRun.LENGTH);
-    assertThat(entries)
-        .extracting(SweepEntry::name)
-        .containsExactly(
-            "features-512-coefficient-0.0008-seed-3",
-            "features-512-coefficient-20-seed-3",
-            "features-4096-coefficient-0.0008-seed-3",
-            "features-4096-coefficient-20-seed-3");
-    assertThat(entries.get(1).plan().dSae()).isEqualTo(512);
-    assertThat(entries.get(1).plan().seed()).isEqualTo(3);
-    assertThat(entries.get(1).plan().recipe())
-        .isEqualTo(Recipe.aprilUpdate2024().withCoefficient(20));
-    assertThatThrownBy(() -> new SweepGrid(List.of(8, 8), List.of(1.0), List.of(1L)))
-        .hasMessage("features: expected at least one, each once, got [8, 8]");
-    assertThatThrownBy(() -> new SweepGrid(List.of(8), List.of(), List.of(1L)))
-        .hasMessage("coefficients: expected at least one, each once, got []");
   }
 
   private void assertFigures(SweepResult result, TrainingPlan plan) {
