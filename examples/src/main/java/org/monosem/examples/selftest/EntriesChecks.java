@@ -105,7 +105,7 @@ final class EntriesChecks {
   private static NDList nested(Inputs in, Kernels k, boolean padded) {
     List<NDArray> p = parameters(in);
     NDArray x = in.eighths(1, BATCH, WIDTH);
-    NDArray widths = in.manager().create(new int[] {10, 40, FEATURES});
+    NDArray widths = in.manager().create(new long[] {10, 40, FEATURES});
     List<NDArray> dead = List.of(in.chosen(3, 10), in.chosen(7, 40), in.chosen(11, FEATURES));
     List<NDArray> entries = entries(in, padded);
     return k.list(

@@ -58,7 +58,8 @@ public record BatchTopKObjective(
       NDArray xc = loss().centred(scope, parameters, request.rows());
       BatchEntries.Found found =
           ThresholdEstimate.entries(scope, xc, parameters, request, active, workspace);
-      BatchGradient gradient = loss().gradient(manager, parameters, request, xc, found.entries());
+      BatchGradient gradient =
+          loss().gradient(manager, parameters, request, xc, found.entries(), workspace);
       found.least().attach(manager);
       return gradient.observing(found.least());
     }

@@ -2,8 +2,7 @@ package org.monosem.sae.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * What objectives have in common whose active entries are the largest pre-activations: squared
@@ -33,34 +32,33 @@ record LargestEntriesLoss(ErrorReduction errorReduction, boolean preEncoderBias,
       DictionaryParameters p,
       GradientRequest request,
       NDArray xc,
-      ChosenEntries chosen) {
-    try (NDManager scope = manager.newSubManager()) {
-      return BatchGradient.of(
-          ChosenEntries.KERNELS.call(
-              manager,
-              "gradient",
-              request.rows(),
-              request.targets(),
-              xc,
-              p.list(),
-              chosen.list(),
-              chosen.padded(),
-              SparseStep.block(request.rows(), p.dOut()),
-              preEncoderBias,
-              errorReduction.factor(p.dOut()),
-              dead(scope, request, p.dSae()),
-              auxK.k(),
-              auxK.coefficient(),
-              auxK.normalisation().code()),
-          p.extraNames());
-    }
+      ChosenEntries chosen,
+      Workspace workspace) {
+    return BatchGradient.of(
+        ChosenEntries.KERNELS.call(
+            manager,
+            "gradient",
+            request.rows(),
+            request.targets(),
+            xc,
+            p.list(),
+            chosen.list(),
+            chosen.padded(),
+            SparseStep.block(request.rows(), p.dOut()),
+            preEncoderBias,
+            errorReduction.factor(p.dOut()),
+            dead(request, p.dSae(), workspace),
+            auxK.k(),
+            auxK.coefficient(),
+            auxK.normalisation().code()),
+        p.extraNames());
   }
 
   /** Returns the dead features below a number, none if AuxK is off. */
-  NDArray dead(NDManager scope, GradientRequest request, int most) {
+  NDArray dead(GradientRequest request, int most, Workspace workspace) {
     DeadFeatures dead = request.moment().dead();
     return dead == null || auxK.coefficient() == 0
-        ? scope.create(new Shape(0), DataType.INT64)
+        ? workspace.indices(List.of())
         : dead.below(most);
   }
 

@@ -2,7 +2,6 @@ package org.monosem.sae.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ public record MatryoshkaObjective(
       NDArray xc = largest.loss().centred(scope, parameters, request.rows());
       BatchEntries.Found found =
           ThresholdEstimate.entries(scope, xc, parameters, request, largest.active(), workspace);
-      List<NDArray> out = nested(manager, scope, parameters, request, xc, found.entries());
+      List<NDArray> out = nested(manager, parameters, request, xc, found.entries(), workspace);
       found.least().attach(manager);
       return BatchGradient.of(out, parameters.extraNames()).observing(found.least());
     }
@@ -104,14 +103,14 @@ public record MatryoshkaObjective(
 
   private List<NDArray> nested(
       NDManager manager,
-      NDManager scope,
       DictionaryParameters p,
       GradientRequest request,
       NDArray xc,
-      ChosenEntries chosen) {
+      ChosenEntries chosen,
+      Workspace workspace) {
     LargestEntriesLoss loss = largest.loss();
     List<NDArray> dead = new ArrayList<>();
-    widths.forEach(width -> dead.add(loss.dead(scope, request, Math.toIntExact(width))));
+    widths.forEach(width -> dead.add(loss.dead(request, Math.toIntExact(width), workspace)));
     return KERNELS.call(
         manager,
         "nested_gradient",
@@ -125,8 +124,7 @@ public record MatryoshkaObjective(
         largest.preEncoderBias(),
         largest.errorReduction().factor(p.dOut()),
         weight(),
-        scope.create(
-            widths.stream().mapToInt(Math::toIntExact).toArray(), new Shape(widths.size())),
+        workspace.indices(widths.stream().map(Math::toIntExact).toList()),
         dead,
         largest.auxK().k(),
         largest.auxK().coefficient(),

@@ -39,7 +39,7 @@ public record TopKObjective(
       NDArray xc = loss().centred(scope, parameters, request.rows());
       int k = active.at(request.moment().progress());
       ChosenEntries chosen = ChosenEntries.ofRows(scope, xc, parameters, k, workspace);
-      return loss().gradient(manager, parameters, request, xc, chosen);
+      return loss().gradient(manager, parameters, request, xc, chosen, workspace);
     }
   }
 

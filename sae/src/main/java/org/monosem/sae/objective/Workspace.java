@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.encoder.ReluEncoder;
@@ -17,6 +20,9 @@ import org.monosem.core.encoder.ReluEncoder;
  * given; not safe for use by several threads.
  */
 public final class Workspace {
+  /** Lists of features that a step needs, with room for the last one that has changed. */
+  private static final int KEPT_INDICES = 4;
+
   private final NDManager manager;
   private final Shape tile;
   private final DataType type;
@@ -24,8 +30,7 @@ public final class Workspace {
   private final boolean waitless;
   private @Nullable NDArray preActivations;
   private @Nullable NDArray featureGradients;
-  private List<Integer> lastIndices = List.of();
-  private @Nullable NDArray indices;
+  private final Map<List<Integer>, NDArray> indices = new LinkedHashMap<>();
 
   private Workspace(
       NDManager manager, Shape tile, ReluEncoder encoder, DataType type, boolean waitless) {
@@ -79,15 +84,16 @@ public final class Workspace {
 
   /** Returns int64 {@code [count]}; kept, because bringing them to a device takes a wait. */
   NDArray indices(List<Integer> features) {
-    NDArray kept = indices;
-    if (kept == null || !lastIndices.equals(features)) {
-      if (kept != null) {
-        kept.close();
+    NDArray kept = indices.get(features);
+    if (kept == null) {
+      if (indices.size() == KEPT_INDICES) {
+        Iterator<NDArray> oldest = indices.values().iterator();
+        oldest.next().close();
+        oldest.remove();
       }
       long[] values = features.stream().mapToLong(Integer::longValue).toArray();
       kept = manager.create(values, new Shape(values.length));
-      indices = kept;
-      lastIndices = features;
+      indices.put(List.copyOf(features), kept);
     }
     return kept;
   }

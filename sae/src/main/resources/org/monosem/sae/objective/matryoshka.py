@@ -16,7 +16,7 @@ def nested_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: 
   batch, features, levels = torch.size(x, 0), torch.size(p[0], 0), torch.numel(widths)
   width = torch.size(y, 1)
   scale = 2. * error_factor * weight / float(batch)
-  group = torch.searchsorted(widths, entries[1], out_int32=True, right=True)
+  group = torch.searchsorted(torch.to(widths, 3), entries[1], out_int32=True, right=True)
   virtual = [torch.add(torch.mul(entries[0], levels), group), entries[1], entries[2], entries[3]]
   if padded:
     sorted, order = torch.sort(virtual[0], stable=True)
