@@ -3,6 +3,8 @@ package org.monosem.examples.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -10,11 +12,10 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -29,6 +30,7 @@ final class ParetoChart {
 
   private static final int WIDTH = 900;
   private static final int HEIGHT = 560;
+  private static final int SCALE = 2;
 
   /** Okabe and Ito's colours, told apart by everyone; more kinds than colours begin again. */
   private static final List<Color> COLOURS =
@@ -73,22 +75,28 @@ final class ParetoChart {
       for (int size = 0; size < sizes.size(); size++) {
         List<ParetoPlot.Point> points = curve(plot, kinds.get(kind), sizes.get(size));
         if (!points.isEmpty()) {
-          add(chart, points)
-              .setLineColor(COLOURS.get(kind % COLOURS.size()))
-              .setMarkerColor(COLOURS.get(kind % COLOURS.size()))
-              .setLineStyle(new BasicStroke(1.5f))
-              .setMarker(MARKERS.get(size % MARKERS.size()));
+          XYSeries series = add(chart, points);
+          series.setMarker(MARKERS.get(size % MARKERS.size()));
+          series.setMarkerColor(COLOURS.get(kind % COLOURS.size()));
+          series.setLineColor(COLOURS.get(kind % COLOURS.size()));
+          series.setLineStyle(new BasicStroke(1.5f));
         }
       }
     }
     return new ParetoChart(chart);
   }
 
-  /** Returns the drawing as PNG, two pixels a unit. */
+  /** Returns the drawing as PNG, {@value #SCALE} pixels a unit. */
   byte[] png() {
+    BufferedImage image =
+        new BufferedImage(SCALE * WIDTH, SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.scale(SCALE, SCALE);
+    chart.paint(graphics, WIDTH, HEIGHT);
+    graphics.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      BitmapEncoder.saveBitmap(chart, bytes, BitmapFormat.PNG);
+      ImageIO.write(image, "png", bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("drawing a PNG", e);
     }
@@ -129,10 +137,10 @@ final class ParetoChart {
   }
 
   private static void addFront(XYChart chart, List<ParetoPlot.Point> front) {
-    add(chart, FRONT, front)
-        .setLineColor(new Color(0xBBBBBB))
-        .setLineStyle(new BasicStroke(7f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND))
-        .setMarker(SeriesMarkers.NONE);
+    XYSeries series = add(chart, FRONT, front);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(new Color(0xBBBBBB));
+    series.setLineStyle(new BasicStroke(7f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
   }
 
   private static List<ParetoPlot.Point> curve(ParetoPlot plot, String kind, int size) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.monosem.sae.objective.Sparsity;
 
 /** The whole recipes by their short names: one entry a published way to train a dictionary. */
+@SuppressWarnings("ImmutableEnumChecker") // records of numbers, and functions without state
 public enum PublishedRecipe {
   /** {@link Recipe#towardsMonosemanticity2023}. */
   TOWARDS_MONOSEMANTICITY_2023(
