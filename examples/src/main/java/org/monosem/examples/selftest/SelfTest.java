@@ -58,6 +58,7 @@ public final class SelfTest {
             TopKChecks.all(),
             ObjectiveChecks.all(),
             EntriesChecks.all(),
+            VariantChecks.all(),
             TrainingChecks.all(),
             TransformerChecks.all(),
             GradientChecks.all(),

@@ -14,7 +14,13 @@ import org.monosem.core.activation.ActivationFunction;
  * #estimates}. Both are kept in checkpoints under their names.
  */
 public sealed interface Objective
-    permits L1Objective, TopKObjective, BatchTopKObjective, MatryoshkaObjective {
+    permits L1Objective,
+        TopKObjective,
+        BatchTopKObjective,
+        MatryoshkaObjective,
+        JumpReluObjective,
+        GatedObjective,
+        PAnnealObjective {
 
   /**
    * Returns the gradient of the mean loss of a batch.

@@ -3,6 +3,7 @@ package org.monosem.sae.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.function.BiFunction;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.kernel.KernelModule;
@@ -30,13 +31,43 @@ final class ActivationStatistics {
    * @throws IllegalArgumentException if the mean norm is zero or not finite
    */
   static double scaleToSqrtWidth(NDManager manager, ActivationSource source, Seed seed) {
+    double mean =
+        mean(
+            manager,
+            source,
+            seed,
+            (scope, block) -> KERNELS.callForArray(scope, "norm_sum", block));
+    return Math.sqrt(source.width()) / mean;
+  }
+
+  /**
+   * Returns the constant that brings the mean squared norm of the rows to one, estimated on at most
+   * 65,536 rows.
+   *
+   * @throws IllegalArgumentException if the mean is zero or not finite
+   */
+  static double scaleToUnitSquare(NDManager manager, ActivationSource source, Seed seed) {
+    double mean =
+        mean(
+            manager,
+            source,
+            seed,
+            (scope, block) -> block.toType(DataType.FLOAT64, true).square().sum());
+    return 1 / Math.sqrt(mean);
+  }
+
+  private static double mean(
+      NDManager manager,
+      ActivationSource source,
+      Seed seed,
+      BiFunction<NDManager, NDArray, NDArray> blockSum) {
     int rows = (int) Math.min(SAMPLE_ROWS, source.rows());
     double sum = 0;
     try (ActivationStream stream = source.open(seed, 0)) {
       for (int at = 0; at < rows; at += CHUNK_ROWS) {
         try (NDManager scope = manager.newSubManager()) {
           NDArray block = stream.next(scope, Math.min(CHUNK_ROWS, rows - at));
-          sum += KERNELS.callForArray(scope, "norm_sum", block).toDoubleArray()[0];
+          sum += blockSum.apply(scope, block).toDoubleArray()[0];
         }
       }
     }
@@ -45,7 +76,7 @@ final class ActivationStatistics {
       throw new IllegalArgumentException(
           "activations: expected rows of finite, positive mean norm, got " + mean);
     }
-    return Math.sqrt(source.width()) / mean;
+    return mean;
   }
 
   /**

@@ -131,6 +131,46 @@ public record Recipe(
   }
 
   /**
+   * Returns the recipe of JumpReLU dictionaries (Rajamanoharan et al., Jumping Ahead, July 2024) in
+   * the form of dictionary_learning, for a run of {@link RunLength#SAEBENCH_2025}: sparsity by the
+   * quadratic loss {@code (L0 / targetL0 - 1)^2} with coefficient 1 on inputs of mean square norm
+   * one, thresholds that start at 0.001 and move within a bandwidth of 0.001, Adam with learning
+   * rate 7e-5 and betas 0 and 0.999, no pre-encoder bias, unit-norm decoder rows that the encoder
+   * starts as, gradient norm clipped to 1, warm-up of the rate over 1,000 and of the penalty over
+   * 5,000 steps, decay over the last 20 %. The paper itself pays {@code lambda L0}, over some two
+   * million steps of 4096 rows: short runs need wider bandwidths and higher rates.
+   */
+  public static Recipe jumpRelu2024(double targetL0) {
+    return PenaltyRecipes.jumpRelu(targetL0);
+  }
+
+  /**
+   * Returns the recipe of gated dictionaries (Rajamanoharan et al., Improving Dictionary Learning
+   * with Gated Sparse Autoencoders, April 2024), for a run of {@link RunLength#SAEBENCH_2025}: the
+   * authors' learning rate 3e-4 with Adam's betas 0 and 0.999, pre-encoder bias that starts at the
+   * geometric median; the rest as {@link #jumpRelu2024} has it. The coefficient, 0.04 on inputs of
+   * mean square norm one, is from the middle of those that SAEBench's dictionaries were trained
+   * with: 0.012 to 0.08.
+   */
+  public static Recipe gated2024() {
+    return PenaltyRecipes.gated();
+  }
+
+  /**
+   * Returns the recipe of p-annealing (Karvonen et al., Measuring Progress in Dictionary Learning
+   * for Language Model Interpretability with Board Game Models, July 2024), for a run of {@link
+   * RunLength#SAEBENCH_2025}: an L1 penalty whose exponent falls from 1 to 0.2 in ten steps from
+   * step 10,000 on, its coefficient carried over by averages over about ten batches; Adam with
+   * learning rate 3e-4 and betas 0.9 and 0.999, pre-encoder bias that starts at the geometric
+   * median; the rest as {@link #jumpRelu2024} has it. The coefficient, 0.01 on inputs of mean
+   * square norm one, is from the middle of those that SAEBench's dictionaries were trained with:
+   * 0.006 to 0.025.
+   */
+  public static Recipe pAnneal2024() {
+    return PenaltyRecipes.pAnneal();
+  }
+
+  /**
    * Returns the recipe for a run of another length: what it counts in steps or rows (resampling,
    * the window of dead features) shrinks or grows in proportion. Learning rate and coefficient
    * stay.

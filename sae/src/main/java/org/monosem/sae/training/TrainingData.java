@@ -2,6 +2,7 @@ package org.monosem.sae.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.monosem.core.ActivationSource;
@@ -23,7 +24,7 @@ public final class TrainingData {
   private final ActivationSource source;
   private final long seed;
   private final Map<Double, float[]> medians = new HashMap<>();
-  private double scale = Double.NaN;
+  private final Map<InputScaling, Double> scales = new EnumMap<>(InputScaling.class);
 
   private TrainingData(ActivationSource source, long seed) {
     this.source = source;
@@ -56,12 +57,18 @@ public final class TrainingData {
     return PrefetchedStream.open(() -> open(step * length.batch()), length.batch(), device);
   }
 
-  /** Returns the factor that brings the mean norm of the rows to {@code sqrt(dIn)}. */
-  synchronized double scaleToSqrtWidth(NDManager manager) {
-    if (Double.isNaN(scale)) {
-      scale = ActivationStatistics.scaleToSqrtWidth(manager, source, named("scale"));
-    }
-    return scale;
+  /** Returns the factor of a scaling for these rows. */
+  synchronized double scale(NDManager manager, InputScaling scaling) {
+    return scales.computeIfAbsent(
+        scaling,
+        kind ->
+            switch (kind) {
+              case NONE -> 1.0;
+              case MEAN_NORM_SQRT_DIN ->
+                  ActivationStatistics.scaleToSqrtWidth(manager, source, named("scale"));
+              case MEAN_SQUARE_NORM_ONE ->
+                  ActivationStatistics.scaleToUnitSquare(manager, source, named("scale"));
+            });
   }
 
   /** Returns the geometric median of the rows times {@code inputScale}, {@code [dIn]}. */

@@ -20,11 +20,7 @@ final class TrainingStart {
    */
   static TrainingState make(
       NDManager manager, TrainingPlan plan, TrainingData data, @Nullable SparseAutoencoder given) {
-    double scale =
-        switch (plan.recipe().inputScaling()) {
-          case NONE -> 1;
-          case MEAN_NORM_SQRT_DIN -> data.scaleToSqrtWidth(manager);
-        };
+    double scale = data.scale(manager, plan.recipe().inputScaling());
     DictionaryParameters parameters = zeros(manager, plan, data);
     if (given == null) {
       fill(parameters, plan, data, scale);

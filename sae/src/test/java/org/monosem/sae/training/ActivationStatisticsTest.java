@@ -1,6 +1,7 @@
 package org.monosem.sae.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -25,6 +26,24 @@ class ActivationStatisticsTest {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       double scale = ActivationStatistics.scaleToSqrtWidth(manager, data.source(), Seed.of(1));
       assertThat(scale * sum / data.rows.length).isCloseTo(4, within(1e-4));
+    }
+  }
+
+  @Test
+  void theScaleBringsTheMeanSquareNormToOne() {
+    SyntheticAtoms data = new SyntheticAtoms(24, 16, 10_000, 9);
+    double squares = 0;
+    for (float[] row : data.rows) {
+      for (float value : row) {
+        squares += value * value;
+      }
+    }
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      double scale = ActivationStatistics.scaleToUnitSquare(manager, data.source(), Seed.of(1));
+      assertThat(scale * scale * squares / data.rows.length).isCloseTo(1, within(1e-4));
+      ArraySource zeros = new ArraySource(new float[3][2]);
+      assertThatThrownBy(() -> ActivationStatistics.scaleToUnitSquare(manager, zeros, Seed.of(1)))
+          .hasMessage("activations: expected rows of finite, positive mean norm, got 0.0");
     }
   }
 

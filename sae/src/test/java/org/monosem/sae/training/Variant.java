@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.monosem.core.activation.ActivationFunction;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.JumpReluObjective;
+import org.monosem.sae.objective.JumpThreshold;
 
 /**
  * A recipe and what its training makes of rows, told slowly.
@@ -56,7 +58,31 @@ record Variant(
             ActivationFunction.jumpRelu(),
             (h, state) -> keepAbove(h, estimate(state)),
             k,
-            0.7));
+            0.7),
+        new Variant(
+            jumping(Recipe.jumpRelu2024(k)).withLearningRate(1e-2),
+            ActivationFunction.jumpRelu(),
+            Variant::keepAboveThresholds,
+            10,
+            9),
+        new Variant(
+            Recipe.gated2024().withLearningRate(1e-2),
+            ActivationFunction.gated(),
+            Variant::keepGated,
+            10,
+            9),
+        new Variant(
+            Recipe.pAnneal2024().withLearningRate(1e-2),
+            ActivationFunction.relu(),
+            (h, state) -> keepAbove(h, 0),
+            10,
+            9));
+  }
+
+  /** Thresholds of a size with the activations, which few steps can move. */
+  private static Recipe jumping(Recipe recipe) {
+    JumpReluObjective objective = (JumpReluObjective) recipe.objective();
+    return recipe.withObjective(objective.withThreshold(JumpThreshold.of(0.1, 0.2)));
   }
 
   /** Features of raw rows by the trained arrays, {@code [rows][dSae]}. */
@@ -103,6 +129,23 @@ record Variant(
     float least = sorted[h.length - k];
     for (int i = 0; i < h.length; i++) {
       h[i] = h[i] >= least ? Math.max(0, h[i]) : 0;
+    }
+  }
+
+  private static void keepAboveThresholds(float[] h, TrainingState state) {
+    float[] thresholds = state.parameters().extra("threshold").toFloatArray();
+    for (int i = 0; i < h.length; i++) {
+      h[i] = h[i] > Math.max(0, thresholds[i]) ? h[i] : 0;
+    }
+  }
+
+  private static void keepGated(float[] h, TrainingState state) {
+    float[] bEnc = state.parameters().bEnc().toFloatArray();
+    float[] rMag = state.parameters().extra("rMag").toFloatArray();
+    float[] bMag = state.parameters().extra("bMag").toFloatArray();
+    for (int i = 0; i < h.length; i++) {
+      double magnitude = Math.exp(rMag[i]) * (h[i] - bEnc[i]) + bMag[i];
+      h[i] = h[i] > 0 ? (float) Math.max(0, magnitude) : 0;
     }
   }
 

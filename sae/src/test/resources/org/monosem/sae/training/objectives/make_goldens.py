@@ -103,6 +103,97 @@ def l1(o, p, x, y, now):
     return reduction(o, y.shape[1]) * (y - xhat).pow(2).sum(1).mean() + o["coefficient"] * (f @ w).mean(), f
 
 
+def positive_part(threshold):
+    """max(threshold, 0); where that is 0, only gradients that raise the threshold pass."""
+
+    class PositivePart(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, value):
+            ctx.save_for_backward(value)
+            return value.clamp(min=0)
+
+        @staticmethod
+        def backward(ctx, g):
+            (value,) = ctx.saved_tensors
+            return torch.where(value > 0, g, g.clamp(max=0))
+
+    return PositivePart.apply(threshold)
+
+
+def jump(h, threshold, bandwidth, through, size):
+    """size(h) where h > threshold; the derivative by the jump is a rectangle's."""
+
+    class Jump(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, h, t):
+            ctx.save_for_backward(h, t)
+            return size(h) * (h > t)
+
+        @staticmethod
+        def backward(ctx, g):
+            h, t = ctx.saved_tensors
+            inside = ((h - t).abs() < bandwidth / 2).double()
+            at_jump = g * size(t) * inside / bandwidth
+            smooth = g * (h > t) if size(t) is t else torch.zeros_like(g)
+            return smooth + (at_jump if through else 0), -at_jump.sum(0)
+
+    return Jump.apply(h, threshold)
+
+
+def jumprelu(o, p, x, y, now):
+    h = pre(o, p, x)
+    t = positive_part(p["threshold"])
+    bandwidth, through = o["threshold"]["bandwidth"], o["threshold"]["throughPreActivation"]
+    f = jump(h, t, bandwidth, through, lambda value: value)
+    l0 = jump(h, t, bandwidth, through, torch.ones_like).sum(1).mean()
+    kind = o["sparsity"]["variant"]
+    if kind == "Step":
+        sparsity = l0
+    elif kind == "Quadratic":
+        sparsity = (l0 / o["sparsity"]["target"] - 1) ** 2
+    else:
+        sparsity = torch.tanh(o["sparsity"]["scale"] * f).sum(1).mean()
+    xhat = f @ p["wDec"] + p["bDec"]
+    return reduction(o, y.shape[1]) * (y - xhat).pow(2).sum(1).mean() + o["coefficient"] * sparsity, f
+
+
+def gated(o, p, x, y, now):
+    pi = pre(o, p, x)
+    g = torch.relu(pi)
+    f = (pi > 0) * torch.relu(p["rMag"].exp() * (pi - p["bEnc"]) + p["bMag"])
+    w = p["wDec"].norm(dim=1) if o["penaltyWeight"] == "DECODER_NORM" else torch.ones(D_SAE)
+    errors = (y - f @ p["wDec"] - p["bDec"]).pow(2).sum(1)
+    auxiliary = (y - g @ p["wDec"].detach() - p["bDec"].detach()).pow(2).sum(1)
+    return reduction(o, y.shape[1]) * (errors + auxiliary).mean() + o["coefficient"] * (g @ w).mean(), f
+
+
+def p_anneal(o, p, x, y, now):
+    l1_part, power, estimates = o["loss"], o["power"], now["estimates"]
+    f = torch.relu(pre(l1_part, p, x))
+    w = p["wDec"].norm(dim=1) if l1_part["penaltyWeight"] == "DECODER_NORM" else torch.ones(D_SAE)
+
+    def penalty(level):
+        exponent = 1 - level * (1 - power["end"]) / power["levels"]
+        raised = (f[f > 0] + o["smoothing"]) ** exponent - o["smoothing"] ** exponent
+        return torch.zeros_like(f).masked_scatter(f > 0, raised) @ w
+
+    level, wanted = int(estimates["power.level"]), 0
+    if now["progress"] >= power["from"]:
+        part = (now["progress"] - power["from"]) / (power["until"] - power["from"])
+        wanted = min(power["levels"], 1 + math.floor(part * power["levels"]))
+    if level < wanted:
+        if estimates["power.below"] > 0:
+            estimates["power.scale"] *= estimates["power.penalty"] / estimates["power.below"]
+        estimates.update({"power.level": level + 1.0, "power.penalty": 0.0, "power.below": 0.0})
+        level += 1
+    here, below = penalty(level), penalty(min(level + 1, power["levels"]))
+    for key, value in (("power.penalty", here), ("power.below", below)):
+        estimates[key] = o["decay"] * estimates[key] + (1 - o["decay"]) * value.sum().item()
+    error = (y - f @ p["wDec"] - p["bDec"]).pow(2).sum(1).mean()
+    scale = l1_part["coefficient"] * estimates["power.scale"]
+    return reduction(l1_part, y.shape[1]) * error + scale * here.mean(), f
+
+
 NO_AUX = {"k": 1, "coefficient": 0.0, "normalisation": "RESIDUAL_VARIANCE"}
 THRESHOLD = {"threshold.total": 0.0, "threshold.weight": 0.0, "threshold.last": 0.0}
 
@@ -125,7 +216,44 @@ def nested(widths, levels, loss, **more):
     return {"variant": "MatryoshkaObjective", "largest": inner, "widths": widths, "levels": levels}
 
 
-# name -> objective as the Java record's JSON, its loss, the names, shapes and starts of extra parameters, estimates
+def threshold_start(g):
+    return {"threshold": 0.4 * torch.randn(D_SAE, generator=g) + 0.6}
+
+
+def gate_start(g):
+    return {"rMag": 0.3 * torch.randn(D_SAE, generator=g), "bMag": 0.5 * torch.randn(D_SAE, generator=g)}
+
+
+def jumping(sparsity, coefficient, reduce="SUM", bias=True, bandwidth=0.5, through=False):
+    return (dict(variant="JumpReluObjective", errorReduction=reduce, preEncoderBias=bias, sparsity=sparsity,
+                 coefficient=coefficient,
+                 threshold={"start": 0.1, "bandwidth": bandwidth, "throughPreActivation": through}),
+            jumprelu, threshold_start, {})
+
+
+def gate(reduce, weight, bias, coefficient):
+    return (dict(variant="GatedObjective", errorReduction=reduce, penaltyWeight=weight, preEncoderBias=bias,
+                 coefficient=coefficient), gated, gate_start, {})
+
+
+def annealed(reduce, weight, bias, coefficient, power, decay, smoothing):
+    loss = dict(errorReduction=reduce, penaltyWeight=weight, preEncoderBias=bias, coefficient=coefficient)
+    return (dict(variant="PAnnealObjective", loss=loss, power=power, decay=decay, smoothing=smoothing), p_anneal, {},
+            {"power.level": 0.0, "power.scale": 1.0, "power.penalty": 0.0, "power.below": 0.0})
+
+
+STEP = {"variant": "Step"}
+
+
+def quadratic(target):
+    return {"variant": "Quadratic", "target": target}
+
+
+def tanh(scale):
+    return {"variant": "Tanh", "scale": scale}
+
+
+# name -> objective as the Java record's JSON, its loss, what makes its extra parameters, its estimates
 CASES = {
     "l1_2023": (dict(variant="L1Objective", errorReduction="MEAN", penaltyWeight="ONE", preEncoderBias=True,
                      coefficient=0.05), l1, {}, {}),
@@ -142,11 +270,25 @@ CASES = {
     "matryoshka": (nested([5, 10, 20], "MEAN", NO_AUX), matryoshka, {}, THRESHOLD),
     "matryoshka_aux": (nested([4, 16, 20], "SUM", aux(3, "SHARE_OF_DEAD"), reduce="MEAN", bias=False), matryoshka, {},
                        THRESHOLD),
+    "jumprelu_step": jumping(STEP, 0.8),
+    "jumprelu_step_through": jumping(STEP, 0.1, "MEAN", False, 0.8, True),
+    "jumprelu_quadratic": jumping(quadratic(3.5), 2.0, bias=False),
+    "jumprelu_quadratic_through": jumping(quadratic(9.0), 1.5, "MEAN", bandwidth=0.3, through=True),
+    "jumprelu_tanh": jumping(tanh(1.5), 0.6),
+    "jumprelu_tanh_through": jumping(tanh(0.7), 0.9, bias=False, through=True),
+    "gated": gate("SUM", "ONE", True, 0.4),
+    "gated_norms": gate("SUM", "DECODER_NORM", False, 0.2),
+    "gated_mean": gate("MEAN", "DECODER_NORM", True, 0.05),
+    "p_anneal": annealed("SUM", "ONE", True, 0.4, {"end": 0.2, "from": 0.3, "until": 0.9, "levels": 3}, 0.8, 0.05),
+    "p_anneal_norms": annealed("MEAN", "DECODER_NORM", False, 0.1,
+                               {"end": 0.5, "from": 0.0, "until": 0.25, "levels": 5}, 0.5, 0.2),
+    "p_anneal_plain": annealed("SUM", "DECODER_NORM", True, 0.2,
+                               {"end": 0.6, "from": 0.5, "until": 1.0, "levels": 2}, 0.9, 0.0),
 }
 
 
 # Losses in which something counts as constant, or whose gradient is a surrogate, at the first step.
-FROZEN_PARTS = set()
+FROZEN_PARTS = {name for name in CASES if name.startswith(("jumprelu", "gated"))}
 
 
 def numbers(tensor):
@@ -164,8 +306,7 @@ def make(name, seed):
     }
     # Some features are out of reach, so that they are dead from the fourth step on.
     p["bEnc"][D_SAE - 6:] -= 6
-    for key, make_extra in extra.items():
-        p[key] = make_extra(g)
+    p.update(extra(g) if extra else {})
     # The Java side stores float32: start from numbers that are exact there.
     p = {key: value.float().double().requires_grad_(True) for key, value in p.items()}
     batches = [torch.randn(BATCH, D_IN, generator=g).float().double() for _ in range(STEPS)]
