@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.monosem.sae.objective.ActiveCount;
 import org.monosem.sae.objective.AuxK;
 import org.monosem.sae.objective.LargestEntriesObjective;
-import org.monosem.sae.objective.Sparsity;
+import org.monosem.sae.objective.SparsityControl;
 import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
 import picocli.CommandLine.Option;
@@ -84,6 +84,6 @@ final class LargestEntriesOptions {
   }
 
   private static boolean takesK(PublishedRecipe recipe) {
-    return recipe.sparsity().knob() == Sparsity.Knob.ACTIVE_FEATURES;
+    return recipe.sparsity().knob() == SparsityControl.Knob.ACTIVE_FEATURES;
   }
 }

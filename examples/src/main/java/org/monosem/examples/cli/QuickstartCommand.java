@@ -28,8 +28,8 @@ final class QuickstartCommand extends CliCommand {
   /** The width of the shipped model's MLP, where the quickstart looks. */
   private static final int D_IN = 512;
 
-  /** As many active features as the coefficients give. */
-  private static final double K = 16;
+  /** About as many active features as the coefficients give. */
+  private static final double L0 = 16;
 
   /**
    * Coefficients that give the shipped model's activations an L0 well below 20 in a run of this
@@ -114,7 +114,8 @@ final class QuickstartCommand extends CliCommand {
         switch (published) {
           case TOWARDS_MONOSEMANTICITY_2023 -> COEFFICIENT_2023;
           case APRIL_UPDATE_2024 -> COEFFICIENT_2024;
-          case TOP_K_2024, BATCH_TOP_K_2024, MATRYOSHKA_2025 -> K;
+          case TOP_K_2024, BATCH_TOP_K_2024, MATRYOSHKA_2025, JUMP_RELU_2024 -> L0;
+          case GATED_2024, P_ANNEAL_2024 -> published.sparsity().value();
         };
     return recipe.recipe(published, D_IN, features, sparsity.one(published, usual), length);
   }

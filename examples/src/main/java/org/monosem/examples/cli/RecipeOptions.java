@@ -31,7 +31,8 @@ final class RecipeOptions {
       paramLabel = "NAME",
       description = {
         "2023 (Towards Monosemanticity; quickstart's default), 2024 (April update; the others'",
-        "default: it fits activations of any scale), topk, batch-topk or matryoshka."
+        "default: it fits activations of any scale), topk, batch-topk, matryoshka,",
+        "jumprelu, gated or p-anneal."
       })
   List<String> names = List.of();
 
@@ -63,7 +64,7 @@ final class RecipeOptions {
   @Option(
       names = "--input-scaling",
       paramLabel = "HOW",
-      description = "none, or mean_norm_sqrt_din (default: the recipe's).")
+      description = "none, mean_norm_sqrt_din or mean_square_norm_one (default: the recipe's).")
   @Nullable InputScaling inputScaling;
 
   @Option(

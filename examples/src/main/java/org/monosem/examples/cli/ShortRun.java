@@ -18,6 +18,7 @@ final class ShortRun {
       case TOWARDS_MONOSEMANTICITY_2023 -> 1e-3;
       case APRIL_UPDATE_2024 -> 2e-3;
       case TOP_K_2024, BATCH_TOP_K_2024, MATRYOSHKA_2025 -> 2e-3;
+      case JUMP_RELU_2024, GATED_2024, P_ANNEAL_2024 -> 1e-3;
     };
   }
 }

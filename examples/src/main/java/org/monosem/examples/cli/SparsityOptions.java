@@ -2,7 +2,7 @@ package org.monosem.examples.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.monosem.sae.objective.Sparsity;
+import org.monosem.sae.objective.SparsityControl;
 import org.monosem.sae.training.PublishedRecipe;
 import picocli.CommandLine.Option;
 
@@ -12,7 +12,8 @@ final class SparsityOptions {
       names = "--l1",
       split = ",",
       paramLabel = "X",
-      description = "The penalty's coefficient, in the recipe's own reduction (2023, 2024).")
+      description =
+          "The penalty's coefficient, in the recipe's own reduction (2023, 2024, gated, p-anneal).")
   List<Double> coefficients = List.of();
 
   @Option(
@@ -22,12 +23,20 @@ final class SparsityOptions {
       description = "Active features a row (topk; on average: batch-topk, matryoshka).")
   List<Integer> active = List.of();
 
+  @Option(
+      names = "--target-l0",
+      split = ",",
+      paramLabel = "X",
+      description = "Active features a row that the loss aims at (jumprelu).")
+  List<Double> targets = List.of();
+
   /** Refuses values that none of the recipes uses, and values given twice. */
   void check(List<PublishedRecipe> recipes) {
     UsageException.distinct("--l1", coefficients);
     UsageException.distinct("-k", active);
+    UsageException.distinct("--target-l0", targets);
     active.forEach(k -> UsageException.atLeast(1, "-k", k));
-    for (Sparsity.Knob knob : Sparsity.Knob.values()) {
+    for (SparsityControl.Knob knob : SparsityControl.Knob.values()) {
       if (!values(knob).isEmpty() && recipes.stream().noneMatch(r -> knob(r) == knob)) {
         throw new UsageException(
             "%s has no effect with --recipe %s, which takes %s"
@@ -65,15 +74,15 @@ final class SparsityOptions {
     return recipes.stream().map(r -> option(knob(r))).distinct().collect(Collectors.joining(", "));
   }
 
-  private List<Double> values(Sparsity.Knob knob) {
+  private List<Double> values(SparsityControl.Knob knob) {
     return switch (knob) {
       case COEFFICIENT -> coefficients;
       case ACTIVE_FEATURES -> active.stream().map(Integer::doubleValue).toList();
-      case TARGET_L0 -> List.of();
+      case TARGET_L0 -> targets;
     };
   }
 
-  private static String option(Sparsity.Knob knob) {
+  private static String option(SparsityControl.Knob knob) {
     return switch (knob) {
       case COEFFICIENT -> "--l1";
       case ACTIVE_FEATURES -> "-k";
@@ -81,7 +90,7 @@ final class SparsityOptions {
     };
   }
 
-  private static Sparsity.Knob knob(PublishedRecipe recipe) {
+  private static SparsityControl.Knob knob(PublishedRecipe recipe) {
     return recipe.sparsity().knob();
   }
 }

@@ -136,8 +136,9 @@ final class TrainCommand extends CliCommand {
   }
 
   private void save(SaeTrainer trainer) {
+    DecoderNorms norms = DecoderNorms.unitWherePossible(trainer.plan().recipe());
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
-        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
+        SparseAutoencoder dictionary = trainer.dictionary(manager, norms)) {
       dictionary.save(out);
     }
   }

@@ -182,13 +182,13 @@ public record MatryoshkaObjective(
   }
 
   @Override
-  public Sparsity sparsity() {
-    return new Sparsity(Sparsity.Knob.ACTIVE_FEATURES, active().k());
+  public SparsityControl sparsityControl() {
+    return new SparsityControl(SparsityControl.Knob.ACTIVE_FEATURES, active().k());
   }
 
   @Override
   public MatryoshkaObjective withSparsity(double k) {
-    return withK(Sparsity.wholeK(k));
+    return withK(SparsityControl.wholeK(k));
   }
 
   /** Returns the same objective with other levels. */

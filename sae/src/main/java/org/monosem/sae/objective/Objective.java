@@ -70,12 +70,12 @@ public sealed interface Objective
   Objective withCoefficient(double value);
 
   /** Returns what decides how many features fire; the penalty's coefficient unless it says more. */
-  default Sparsity sparsity() {
-    return new Sparsity(Sparsity.Knob.COEFFICIENT, coefficient());
+  default SparsityControl sparsityControl() {
+    return new SparsityControl(SparsityControl.Knob.COEFFICIENT, coefficient());
   }
 
   /**
-   * Returns the same objective with another value of {@link #sparsity}.
+   * Returns the same objective with another value of {@link #sparsityControl}.
    *
    * @throws IllegalArgumentException if the value is not allowed
    */

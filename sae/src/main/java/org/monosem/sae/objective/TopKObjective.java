@@ -79,13 +79,13 @@ public record TopKObjective(
   }
 
   @Override
-  public Sparsity sparsity() {
-    return new Sparsity(Sparsity.Knob.ACTIVE_FEATURES, active.k());
+  public SparsityControl sparsityControl() {
+    return new SparsityControl(SparsityControl.Knob.ACTIVE_FEATURES, active.k());
   }
 
   @Override
   public TopKObjective withSparsity(double k) {
-    return withK(Sparsity.wholeK(k));
+    return withK(SparsityControl.wholeK(k));
   }
 
   @Override

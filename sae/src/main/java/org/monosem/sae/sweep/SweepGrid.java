@@ -3,7 +3,7 @@ package org.monosem.sae.sweep;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.monosem.sae.objective.Sparsity;
+import org.monosem.sae.objective.SparsityControl;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.TrainingPlan;
@@ -62,7 +62,7 @@ public record SweepGrid(List<SweptRecipe> recipes, List<Integer> features, List<
   }
 
   private static String name(SweptRecipe swept, TrainingPlan plan) {
-    Sparsity sparsity = plan.recipe().objective().sparsity();
+    SparsityControl sparsity = plan.recipe().objective().sparsityControl();
     String value = BigDecimal.valueOf(sparsity.value()).stripTrailingZeros().toPlainString();
     return "%s-features-%d-%s-%s-seed-%d"
         .formatted(swept.name(), plan.dSae(), sparsity.knob().text(), value, plan.seed());

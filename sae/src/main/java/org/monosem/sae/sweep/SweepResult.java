@@ -5,10 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.metric.ReconstructionReport;
 import org.monosem.sae.objective.BatchStatistics;
+import org.monosem.sae.objective.BatchTopKObjective;
 import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.PenaltyWeight;
-import org.monosem.sae.objective.Sparsity;
+import org.monosem.sae.objective.SparsityControl;
+import org.monosem.sae.objective.TopKObjective;
 
 /**
  * One line of a sweep's table: a dictionary and its figures on rows that are the same for all.
@@ -24,7 +26,8 @@ import org.monosem.sae.objective.Sparsity;
  * @param l0 features that fire: mean over rows
  * @param explainedVariance {@code 1 - E|x - xhat|^2 / E|x - E x|^2}, sums over dims
  * @param loss the training's loss without warm-up, in the units that the training sees (after input
- *     scaling): mean over rows
+ *     scaling), AuxK left out: mean over rows; NaN where the loss is of more than activations and
+ *     reconstructions (matryoshka, jumprelu, gated, p-anneal)
  * @param deadFeatures features that fire on none of the rows
  * @param rowsPerSecond rows trained on by this dictionary, a second of its own steps; NaN if it
  *     took no step since the sweep was built
@@ -35,7 +38,7 @@ public record SweepResult(
     String recipe,
     int features,
     double coefficient,
-    Sparsity sparsity,
+    SparsityControl sparsity,
     long seed,
     long steps,
     long rows,
@@ -53,7 +56,7 @@ public record SweepResult(
         dictionary.plan().recipe().name(),
         dictionary.plan().dSae(),
         objective.coefficient(),
-        objective.sparsity(),
+        objective.sparsityControl(),
         dictionary.plan().seed(),
         dictionary.step(),
         report.rows(),
@@ -66,11 +69,18 @@ public record SweepResult(
   }
 
   /**
-   * The report is of raw activations: errors and decoder norms are {@code inputScale} smaller. What
-   * an objective adds that a report does not know (AuxK, for instance) is left out.
+   * The report is of raw activations: errors and decoder norms are {@code inputScale} smaller. AuxK
+   * is left out; a loss of other parts than a report knows is NaN.
    */
   private static double loss(
       Objective objective, int dIn, ReconstructionReport report, double inputScale) {
+    boolean known =
+        objective instanceof L1Objective
+            || objective instanceof TopKObjective
+            || objective instanceof BatchTopKObjective;
+    if (!known) {
+      return Double.NaN;
+    }
     double error = report.squaredError().summed() * inputScale * inputScale;
     double penalty =
         objective instanceof L1Objective l1 && l1.penaltyWeight() == PenaltyWeight.ONE

@@ -82,10 +82,11 @@ final class SweptDictionary implements AutoCloseable {
     }
   }
 
-  /** Writes the dictionary in SAELens's layout, decoder rows of norm one. */
+  /** Writes the dictionary in SAELens's layout, decoder rows of norm one where possible. */
   void save(Path folder) {
+    DecoderNorms norms = DecoderNorms.unitWherePossible(plan().recipe());
     try (NDManager manager = NDManager.newBaseManager(trainer.device(), "PyTorch");
-        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
+        SparseAutoencoder dictionary = trainer.dictionary(manager, norms)) {
       dictionary.save(folder);
     }
   }

@@ -10,7 +10,7 @@ import org.monosem.sae.training.Recipe;
  * @param name begins the names of its dictionaries; letters, digits, {@code .}, {@code _}, {@code
  *     -}
  * @param sparsities values of what decides its sparsity ({@link
- *     org.monosem.sae.objective.Objective#sparsity}), at least one
+ *     org.monosem.sae.objective.Objective#sparsityControl}), at least one
  * @param maker makes the recipe, scaled to the sweep's length
  */
 public record SweptRecipe(String name, List<Double> sparsities, Maker maker) {

@@ -220,7 +220,7 @@ public record Recipe(
 
   /**
    * Returns the same recipe with another value of what decides its sparsity: the penalty's
-   * coefficient, or the number of active features; see {@link Objective#sparsity}.
+   * coefficient, or the number of active features; see {@link Objective#sparsityControl}.
    */
   public Recipe withSparsity(double value) {
     return withObjective(objective.withSparsity(value));

@@ -41,7 +41,6 @@ final class SweepRun {
         april("small", 20, 5, 1),
         entry("bricken", bricken, 33, 2),
         entry("topk", Recipe.topK2024(WIDTH, 25, 4).withDeadAfterRows(48), 25, 4),
-        entry("batch", Recipe.batchTopK2024(WIDTH, 25, 4).withDeadAfterRows(48), 25, 4),
         entry("matryoshka", Recipe.matryoshka2025(WIDTH, 24, 3), 24, 1),
         april("large", 47, 1, 2));
   }

@@ -7,7 +7,7 @@ package org.monosem.sae.objective;
  * @param knob what the number means
  * @param value the number
  */
-public record Sparsity(Knob knob, double value) {
+public record SparsityControl(Knob knob, double value) {
 
   /** What an objective can be told about sparsity. */
   public enum Knob {
