@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -14,7 +16,9 @@ import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.objective.BatchGradient;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.DictionaryWidths;
 import org.monosem.sae.objective.GradientRequest;
+import org.monosem.sae.objective.Moment;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
@@ -190,13 +194,31 @@ final class MeasuredSteps {
       request.rows().attach(scope);
       NDArray bDec = scope.zeros(new Shape(weights.getShape().get(1)));
       DictionaryParameters parameters =
-          new DictionaryParameters(weights, scope.create(biases), weights, bDec);
+          new DictionaryParameters(weights, scope.create(biases), weights, bDec, extra(scope));
+      Moment moment =
+          new Moment(0, null, TrainingState.Watched.start(scope, 1, objective).estimates());
+      GradientRequest timed =
+          new GradientRequest(request.rows(), request.rows(), 1, request.route(), moment);
       long begun = System.nanoTime();
-      BatchGradient gradient = objective.gradient(scope, parameters, request, buffers);
+      BatchGradient gradient = objective.gradient(scope, parameters, timed, buffers);
       double active = gradient.statistics((int) request.rows().getShape().get(0)).activeCount();
       double nanos = System.nanoTime() - begun;
       timing.add(nanos, active);
     }
+  }
+
+  /** What the objective trains beside the common four, as it starts. */
+  private Map<String, NDArray> extra(NDManager scope) {
+    int dIn = Math.toIntExact(weights.getShape().get(1));
+    Map<String, NDArray> extra = new LinkedHashMap<>();
+    objective
+        .extraShapes(new DictionaryWidths(dIn, features(), dIn))
+        .forEach((name, shape) -> extra.put(name, scope.full(shape, start(name))));
+    return extra;
+  }
+
+  private float start(String name) {
+    return objective.extraStarts().getOrDefault(name, 0.0).floatValue();
   }
 
   /** Uniform numbers of mean zero: what they cost is the same, and they are quick to draw. */

@@ -1,4 +1,4 @@
-# p, m, v: parameters and Adam's moments, each [wEnc, bEnc, wDec, bDec]; features int64 [k]; inputs [k, dIn]; alive
+# p, m, v: parameters and Adam's moments, each [wEnc, bEnc, wDec, bDec, ...]; features int64 [k]; inputs [k, dIn]; alive
 # bool [dSae]. Points each listed feature at its input, in place; returns the mean norm of the alive encoder rows.
 def reset(p: List[Tensor], m: List[Tensor], v: List[Tensor], features: Tensor, inputs: Tensor, alive: Tensor,
           norm_factor: float) -> Tensor:
@@ -11,9 +11,14 @@ def reset(p: List[Tensor], m: List[Tensor], v: List[Tensor], features: Tensor, i
   torch.index_copy_(p[2], 0, features, direction)
   torch.index_copy_(p[0], 0, features, torch.mul(direction, torch.mul(mean, norm_factor)))
   torch.index_fill_(p[1], 0, features, 0)
-  for i in range(3):
-    torch.index_fill_(m[i], 0, features, 0)
-    torch.index_fill_(v[i], 0, features, 0)
+  for i in range(torch.len(p)):
+    # What belongs to features: the first three, and vectors of dSae beyond the four, which start at zero.
+    more = i > 3 and torch.dim(p[i]) == 1 and torch.size(p[i], 0) == torch.size(alive, 0)
+    if more:
+      torch.index_fill_(p[i], 0, features, 0)
+    if i < 3 or more:
+      torch.index_fill_(m[i], 0, features, 0)
+      torch.index_fill_(v[i], 0, features, 0)
   return mean
 
 # inputs[to[i]] = rows[source[i]]; rows [batch, dIn], inputs [k, dIn], source and to int64.

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.objective.DictionaryParameters;
@@ -60,6 +62,35 @@ class FeatureResetTest {
       assertThat(p.wDec().toFloatArray()).containsExactly(0, 1);
       assertThat(p.bDec().toFloatArray()).containsExactly(1, 1);
     }
+  }
+
+  @Test
+  void whatElseBelongsToAFeatureStartsAgainAndNothingBesides() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      TrainedArrays arrays =
+          new TrainedArrays(more(manager, 3), more(manager, 4), more(manager, 5));
+      NDArray input = manager.create(new float[][] {{1, 0}});
+      FeatureReset.apply(arrays, new int[] {1}, input, 0.5);
+      assertThat(arrays.parameters().extra("rMag").toFloatArray()).containsExactly(3, 0);
+      assertThat(arrays.firstMoments().extra("rMag").toFloatArray()).containsExactly(4, 0);
+      assertThat(arrays.secondMoments().extra("rMag").toFloatArray()).containsExactly(5, 0);
+      assertThat(arrays.parameters().extra("wSkip").toFloatArray()).containsExactly(3, 3, 3, 3);
+      assertThat(arrays.firstMoments().extra("wSkip").toFloatArray()).containsExactly(4, 4, 4, 4);
+    }
+  }
+
+  /** Two features of width two, a vector of the features and a matrix that is none. */
+  private static DictionaryParameters more(NDManager manager, float value) {
+    Shape matrix = new Shape(2, 2);
+    Shape vector = new Shape(2);
+    DataType type = DataType.FLOAT32;
+    return new DictionaryParameters(
+        manager.full(matrix, value, type),
+        manager.full(vector, value, type),
+        manager.full(matrix, value, type),
+        manager.full(vector, value, type),
+        Map.of(
+            "rMag", manager.full(vector, value, type), "wSkip", manager.full(matrix, value, type)));
   }
 
   @Test

@@ -20,13 +20,14 @@ class PenaltyRecipesTest {
 
   static Stream<Recipe> recipes() {
     Recipe jump = Recipe.jumpRelu2024(ACTIVE_ATOMS);
-    // The published bandwidth is for runs of a million steps.
+    // The published bandwidth is for runs of a million steps, the coefficients for eighty active
+    // features a row.
     JumpReluObjective wide =
         ((JumpReluObjective) jump.objective()).withThreshold(JumpThreshold.of(0.1, 0.1));
     return Stream.of(
             jump.withObjective(wide),
-            Recipe.gated2024().withCoefficient(0.1),
-            Recipe.pAnneal2024().withCoefficient(0.03))
+            Recipe.gated2024().withCoefficient(0.6),
+            Recipe.pAnneal2024().withCoefficient(0.3))
         .map(recipe -> recipe.scaled(RunLength.SAEBENCH_2025, LENGTH).withLearningRate(3e-3));
   }
 
@@ -42,7 +43,6 @@ class PenaltyRecipesTest {
         FeatureActivations features = dictionary.encode(DATA.rows);
         double l0 = features.values().length / (double) DATA.rows.length;
         double unexplained = unexplained(dictionary.decodeRows(features));
-        System.out.println(recipe.name() + " " + cosine + " " + l0 + " " + unexplained);
         assertThat(cosine).isGreaterThan(0.9);
         assertThat(l0).isBetween(0.8 * ACTIVE_ATOMS, 2 * ACTIVE_ATOMS);
         assertThat(unexplained).isLessThan(0.2);

@@ -19,7 +19,11 @@ class RecipeTest {
 
   static Stream<Recipe> recipes() {
     return Stream.of(
-        Recipe.aprilUpdate2024(), Recipe.towardsMonosemanticity2023().withCoefficient(0.1));
+        Recipe.aprilUpdate2024(),
+        Recipe.towardsMonosemanticity2023().withCoefficient(0.1),
+        Recipe.jumpRelu2024(30),
+        Recipe.gated2024(),
+        Recipe.pAnneal2024().withCoefficient(0.02));
   }
 
   @ParameterizedTest

@@ -21,6 +21,15 @@ class StepCostMeterTest {
   }
 
   @Test
+  void objectivesWithArraysAndEstimatesOfTheirOwnAreMeasured() {
+    for (Recipe recipe :
+        new Recipe[] {Recipe.jumpRelu2024(9), Recipe.gated2024(), Recipe.pAnneal2024()}) {
+      TrainingPlan plan = TrainingPlan.of(recipe, 64, new RunLength(10, 64), 1);
+      assertThat(StepCostMeter.measure(Device.cpu(), plan, 8).pair()).isPositive();
+    }
+  }
+
+  @Test
   void theFastestPlanIsExactAndMeasured() {
     TrainingPlan start = plan(64, Precision.BF16);
     TrainingPlan plan = StepCostMeter.fastest(Device.cpu(), start, 16);
