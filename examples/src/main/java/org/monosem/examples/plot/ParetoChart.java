@@ -23,6 +23,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /** A drawing of a {@link ParetoPlot}. */
 final class ParetoChart {
@@ -103,16 +104,38 @@ final class ParetoChart {
     return bytes.toByteArray();
   }
 
-  /** Returns the drawing as SVG; texts stay texts. */
+  /** Returns the drawing as SVG; letters are shapes, but its description names every curve. */
   String svg() {
-    SVGGraphics2D graphics = new SVGGraphics2D(document());
+    Document document = document();
+    SVGGraphics2D graphics = new SVGGraphics2D(document);
     graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
     chart.paint(graphics, WIDTH, HEIGHT);
+    Element root = graphics.getRoot();
+    Element described = document.createElementNS("http://www.w3.org/2000/svg", "desc");
+    described.setTextContent(description());
+    root.insertBefore(described, root.getFirstChild());
     StringWriter text = new StringWriter();
     try {
-      graphics.stream(text, true);
+      graphics.stream(root, text, true, false);
     } catch (IOException e) {
       throw new UncheckedIOException("drawing an SVG", e);
+    }
+    return text.toString();
+  }
+
+  /** Returns the axes, and every curve with its points, a line each. */
+  private String description() {
+    StringBuilder text = new StringBuilder();
+    text.append("across: ").append(chart.getXAxisTitle()).append('\n');
+    text.append("up: ").append(chart.getYAxisTitle()).append('\n');
+    for (XYSeries series : chart.getSeriesCollection()) {
+      text.append(series.getName()).append(':');
+      for (int i = 0; i < series.getXData().length; i++) {
+        text.append(
+            String.format(
+                Locale.ROOT, " (%.6g, %.6g)", series.getXData()[i], series.getYData()[i]));
+      }
+      text.append('\n');
     }
     return text.toString();
   }

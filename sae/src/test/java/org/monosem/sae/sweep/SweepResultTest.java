@@ -33,7 +33,9 @@ class SweepResultTest {
       sweep.train();
       results = sweep.results(ALL, EvaluationListener.none());
     }
-    assertThat(results).extracting(SweepResult::name).containsExactly("small", "bricken", "topk", "matryoshka", "large");
+    assertThat(results)
+        .extracting(SweepResult::name)
+        .containsExactly("small", "bricken", "topk", "matryoshka", "large");
     for (int i = 0; i < results.size(); i++) {
       assertFigures(results.get(i), SweepRun.entries().get(i).plan());
     }
