@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** How dictionaries are trained. */
 final class RecipeOptions {
-  /** All recipes: of a rise over a tenth of some thousand steps, at their rates of such runs. */
+  /** High rates of short runs have to be reached slowly. */
   private static final double SHORT_RUN_WARM_UP = 0.1;
 
   /**
@@ -39,7 +39,8 @@ final class RecipeOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Adam's learning rate (default: 1e-3 for 2023, 2e-3 for the others).")
+      description =
+          "Adam's learning rate (default: 2e-3; 1e-3 for 2023, jumprelu, gated and p-anneal).")
   @Nullable Double learningRate;
 
   @Option(
