@@ -11,6 +11,7 @@ import org.monosem.core.random.Seed;
 import org.monosem.sae.sweep.DictionarySweep;
 import org.monosem.sae.sweep.SweepEntry;
 import org.monosem.sae.sweep.SweepGrid;
+import org.monosem.sae.sweep.SweptRecipe;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
@@ -25,6 +26,8 @@ public final class SweepRate {
   private static final int CACHED_ROWS = 1 << 18;
   private static final int SYNTHETIC_ROWS = 8192;
   private static final int SYNTHETIC_FEATURES = 2048;
+  private static final SweptRecipe RECIPE =
+      SweptRecipe.of("2024", Recipe.aprilUpdate2024().withLearningRate(2e-3), List.of(5.0));
   private static final String SWEEP = "sweep";
   private static final String SEPARATE = "separate";
 
@@ -82,8 +85,8 @@ public final class SweepRate {
       var cache = CachedRows.write(folder.resolve("sweep"), problem.rows(), setting.cachedRows());
       List<Long> seeds = LongStream.range(0, setting.dictionaries()).boxed().toList();
       List<SweepEntry> entries =
-          new SweepGrid(List.of(setting.features()), List.of(5.0), seeds)
-              .entries(Recipe.aprilUpdate2024().withLearningRate(2e-3), setting.length());
+          new SweepGrid(List.of(RECIPE), List.of(setting.features()), seeds)
+              .entries(setting.length());
       race.enter(SWEEP, times -> together(TrainingData.of(cache, 3), entries, times));
       race.enter(
           SEPARATE,

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.HookPoint;
@@ -17,8 +16,6 @@ import org.monosem.core.json.StrictJson;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.cache.PairedCaches;
 import org.monosem.harvest.corpus.Corpus;
-import org.monosem.harvest.tokenizer.PackedContext;
-import org.monosem.harvest.tokenizer.PackedContexts;
 import org.monosem.harvest.transformer.Gpt2;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.evaluation.DictionaryGeometry;
@@ -29,10 +26,7 @@ import org.monosem.sae.evaluation.LabelledContext;
 import org.monosem.sae.evaluation.SaeBenchCore;
 import org.monosem.sae.evaluation.SaeBenchOrigin;
 import org.monosem.sae.evaluation.SaeBenchStamp;
-import org.monosem.sae.evaluation.SpliceEvaluation;
-import org.monosem.sae.evaluation.SpliceOptions;
 import org.monosem.sae.evaluation.SpliceReport;
-import org.monosem.sae.evaluation.UneditedPositions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,32 +66,7 @@ final class EvaluateCommand extends CliCommand {
       description = "The most rows of the cache to read (default: all).")
   @Nullable Long rows;
 
-  @Mixin ModelOptions options;
-
-  @Mixin CorpusOptions text;
-
-  @Option(
-      names = "--contexts",
-      defaultValue = "400",
-      paramLabel = "N",
-      description = "The most contexts of text to read (default: ${DEFAULT-VALUE}).")
-  long contexts;
-
-  @Option(
-      names = "--all-documents",
-      description = "Read every document of the text, not only those held out from training.")
-  boolean allDocuments;
-
-  @Option(
-      names = "--no-resample",
-      description = "Leave resample ablation out, one of five runs behind the hook point.")
-  boolean noResample;
-
-  @Option(
-      names = "--keep-first",
-      description =
-          "Leave position 0 of every context unedited in every run, and count it nowhere.")
-  boolean keepFirst;
+  @Mixin InModelOptions inModel;
 
   @Option(
       names = "--cosine-features",
@@ -117,7 +86,7 @@ final class EvaluateCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    boolean hasText = text.sources != null || !text.paths.isEmpty();
+    boolean hasText = inModel.hasText();
     if (cache == null && !hasText) {
       throw new UsageException("nothing to measure on: give --cache DIR, --corpus PATH or both");
     }
@@ -134,7 +103,7 @@ final class EvaluateCommand extends CliCommand {
         result.put("cache", onCache(dictionary, cache, stop).with("geometry", directions));
       }
       if (hasText) {
-        result.put("model", inModel(dictionary, geometry, stop).with("geometry", directions));
+        result.put("model", spliced(dictionary, geometry, stop).with("geometry", directions));
       }
     }
   }
@@ -156,7 +125,7 @@ final class EvaluateCommand extends CliCommand {
   }
 
   private void refuseIdle(boolean hasText) {
-    UsageException.atLeast(1, "--contexts", contexts);
+    inModel.check();
     UsageException.atLeast(1, "--cosine-features", cosineFeatures);
     if (cache == null) {
       refuse("without --cache", "--rows", "--target");
@@ -164,17 +133,8 @@ final class EvaluateCommand extends CliCommand {
       UsageException.atLeast(1, "--rows", rows);
     }
     if (!hasText) {
-      refuse(
-          "without --corpus or --sources",
-          "--model",
-          "--tokenizer",
-          "--hook",
-          "--hook-out",
-          "--contexts",
-          "--all-documents",
-          "--no-resample",
-          "--keep-first",
-          "--saebench");
+      refuse("without --corpus or --sources", InModelOptions.NEED_TEXT);
+      refuse("without --corpus or --sources", "--hook-out", "--saebench");
     }
     if (saeBench != null) {
       Output.requireFile("--saebench", saeBench);
@@ -207,19 +167,12 @@ final class EvaluateCommand extends CliCommand {
     }
   }
 
-  private Described inModel(
+  private Described spliced(
       SparseAutoencoder dictionary, GeometryReport geometry, StopSignal stop) {
     try (NDManager manager = dictionary.newManager();
-        Gpt2 model = options.load(manager)) {
-      Corpus all = text.corpus(common.masterSeed());
-      Corpus corpus = allDocuments ? all : all.heldOut(CorpusOptions.HELD_OUT);
-      List<LabelledContext> labelled =
-          PackedContexts.first(
-                  corpus, options.loadTokenizer(model), model.contextLength(), contexts)
-              .stream()
-              .map(EvaluateCommand::labelled)
-              .toList();
-      SpliceReport report = splice(model, dictionary, labelled, stop);
+        Gpt2 model = inModel.model.load(manager)) {
+      Corpus corpus = inModel.corpus(common.masterSeed());
+      SpliceReport report = splice(model, dictionary, inModel.contexts(model, corpus), stop);
       if (saeBench != null) {
         SaeBenchOrigin origin =
             new SaeBenchOrigin(modelName(), corpus.description(), model.contextLength(), config());
@@ -232,24 +185,12 @@ final class EvaluateCommand extends CliCommand {
   private SpliceReport splice(
       Gpt2 model, SparseAutoencoder dictionary, List<LabelledContext> labelled, StopSignal stop) {
     try (Progress progress = new Progress(console(), "splicing", "contexts", labelled.size())) {
-      SpliceOptions splice = SpliceOptions.defaults().withListener(telling(progress, stop));
-      if (!noResample) {
-        splice = splice.withResampling(common.masterSeed());
-      }
-      if (keepFirst) {
-        splice = splice.withUnedited(UneditedPositions.firstPosition());
-      }
-      HookPoint read = options.hookPoint();
+      HookPoint read = inModel.model.hookPoint();
       HookPoint written = hookOut == null ? read : HookPoint.of(hookOut);
+      SpliceOptions splice = inModel.options(common.masterSeed(), telling(progress, stop));
       return SpliceEvaluation.ofTranscoder(model, dictionary, new HookPair(read, written), splice)
           .evaluateLabelled(labelled);
     }
-  }
-
-  private static LabelledContext labelled(PackedContext context) {
-    return LabelledContext.of(
-        context.tokens(),
-        IntStream.range(0, context.length()).mapToObj(i -> context.label(i).domain()).toList());
   }
 
   private static EvaluationListener telling(Progress progress, StopSignal stop) {
@@ -260,7 +201,9 @@ final class EvaluateCommand extends CliCommand {
   }
 
   private String modelName() {
-    return options.folder == null ? "monosem shipped one-layer model" : name(options.folder);
+    return inModel.model.folder == null
+        ? "monosem shipped one-layer model"
+        : name(inModel.model.folder);
   }
 
   private Map<String, Object> config() {

@@ -7,6 +7,8 @@ import org.monosem.core.HookPoint;
 import org.monosem.examples.quickstart.Quickstart;
 import org.monosem.examples.quickstart.QuickstartListener;
 import org.monosem.examples.quickstart.QuickstartPlan;
+import org.monosem.sae.training.PublishedRecipe;
+import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +25,12 @@ import picocli.CommandLine.Option;
       "and run it again to go on."
     })
 final class QuickstartCommand extends CliCommand {
+  /** The width of the shipped model's MLP, where the quickstart looks. */
+  private static final int D_IN = 512;
+
+  /** About as many active features as the coefficients give. */
+  private static final double L0 = 16;
+
   /**
    * Coefficients that give the shipped model's activations an L0 well below 20 in a run of this
    * length; the 2023 recipe does not scale its inputs, so its own is for other activations.
@@ -35,7 +43,7 @@ final class QuickstartCommand extends CliCommand {
 
   @Mixin RecipeOptions recipe;
 
-  @Mixin CoefficientOption penalty;
+  @Mixin SparsityOptions sparsity;
 
   @Mixin LengthOptions training;
 
@@ -89,7 +97,7 @@ final class QuickstartCommand extends CliCommand {
             HookPoint.mlpPost(0),
             rows,
             features,
-            penalty.applied(recipe.recipe(length, COEFFICIENT_2023, COEFFICIENT_2024)),
+            recipe(length),
             length,
             evaluationContexts,
             surveyContexts,
@@ -98,6 +106,18 @@ final class QuickstartCommand extends CliCommand {
     try (Stages stages = new Stages(console())) {
       result.putAll(new Quickstart(plan, stages, stop).run().toMap());
     }
+  }
+
+  private Recipe recipe(RunLength length) {
+    PublishedRecipe published = recipe.one("2023");
+    double usual =
+        switch (published) {
+          case TOWARDS_MONOSEMANTICITY_2023 -> COEFFICIENT_2023;
+          case APRIL_UPDATE_2024 -> COEFFICIENT_2024;
+          case TOP_K_2024, BATCH_TOP_K_2024, MATRYOSHKA_2025, JUMP_RELU_2024 -> L0;
+          case GATED_2024, P_ANNEAL_2024 -> published.sparsity().value();
+        };
+    return recipe.recipe(published, D_IN, features, sparsity.one(published, usual), length);
   }
 
   /** Shows one bar after the other. */

@@ -1,23 +1,22 @@
 package org.monosem.examples.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.monosem.sae.deadfeature.ResamplingSchedule;
+import org.monosem.sae.objective.L1Objective;
+import org.monosem.sae.objective.PenaltyWeight;
+import org.monosem.sae.training.DecoderConstraint;
 import org.monosem.sae.training.InputScaling;
 import org.monosem.sae.training.LinearSchedule;
+import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a dictionary is trained. */
+/** How dictionaries are trained. */
 final class RecipeOptions {
-  /**
-   * The recipes' own rates are for runs of hundreds of thousands of steps. Some thousand steps need
-   * a higher one, reached slowly: 3e-3 from the first of 1200 steps on left 46 % of 4096 features
-   * without activity on held-out text.
-   */
-  private static final double SHORT_RUN_RATE_2023 = 1e-3;
-
-  private static final double SHORT_RUN_RATE_2024 = 2e-3;
-
+  /** High rates of short runs have to be reached slowly. */
   private static final double SHORT_RUN_WARM_UP = 0.1;
 
   /**
@@ -28,17 +27,20 @@ final class RecipeOptions {
 
   @Option(
       names = "--recipe",
-      paramLabel = "YEAR",
+      split = ",",
+      paramLabel = "NAME",
       description = {
-        "2023 (Towards Monosemanticity; quickstart's default)",
-        "or 2024 (April update; the others' default: it fits activations of any scale)."
+        "2023 (Towards Monosemanticity; quickstart's default), 2024 (April update; the others'",
+        "default: it fits activations of any scale), topk, batch-topk, matryoshka,",
+        "jumprelu, gated or p-anneal."
       })
-  @Nullable String recipe;
+  List<String> names = List.of();
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Adam's learning rate (default: 1e-3 for 2023, 2e-3 for 2024).")
+      description =
+          "Adam's learning rate (default: 2e-3; 1e-3 for 2023, jumprelu, gated and p-anneal).")
   @Nullable Double learningRate;
 
   @Option(
@@ -48,50 +50,103 @@ final class RecipeOptions {
           "The fraction of the steps over which it rises (default: " + SHORT_RUN_WARM_UP + ").")
   @Nullable Double warmUp;
 
-  /** Returns the recipe, scaled to a run's length, with its own coefficient by default. */
-  Recipe recipe(RunLength length) {
-    return recipe(named("2024", length));
+  @Option(
+      names = "--learning-rate-decay",
+      paramLabel = "X",
+      description = "The fraction of the steps over which it falls to 0 (default: the recipe's).")
+  @Nullable Double decay;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "X",
+      description = "The gradient's greatest norm, 0 for any (default: the recipe's).")
+  @Nullable Double clipNorm;
+
+  @Option(
+      names = "--input-scaling",
+      paramLabel = "HOW",
+      description = "none, mean_norm_sqrt_din or mean_square_norm_one (default: the recipe's).")
+  @Nullable InputScaling inputScaling;
+
+  @Option(
+      names = "--decoder-constraint",
+      paramLabel = "HOW",
+      description = "free, or unit_norm (default: the recipe's).")
+  @Nullable DecoderConstraint decoderConstraint;
+
+  @Mixin LargestEntriesOptions largestEntries;
+
+  /**
+   * Returns the recipes that are named, and checks that every option has a use.
+   *
+   * @param otherwise the name of the default
+   */
+  List<PublishedRecipe> published(String otherwise) {
+    List<String> chosen = names.isEmpty() ? List.of(otherwise) : names;
+    UsageException.distinct("--recipe", chosen);
+    List<PublishedRecipe> recipes = chosen.stream().map(RecipeOptions::named).toList();
+    largestEntries.check(recipes);
+    return recipes;
+  }
+
+  /** Returns the one recipe that is named. */
+  PublishedRecipe one(String otherwise) {
+    List<PublishedRecipe> recipes = published(otherwise);
+    if (recipes.size() > 1) {
+      throw new UsageException("--recipe: expected one recipe, got " + String.join(",", names));
+    }
+    return recipes.get(0);
   }
 
   /**
-   * Returns the recipe, that of 2023 by default, scaled to a run's length.
+   * Returns a recipe, scaled to a run's length, with the options applied.
    *
-   * @param coefficient2023 the 2023 recipe's coefficient
-   * @param coefficient2024 the same of the 2024 recipe
+   * @param dIn the width of the activations
+   * @param dSae the number of features
+   * @param sparsity the value of what decides its sparsity
    */
-  Recipe recipe(RunLength length, double coefficient2023, double coefficient2024) {
-    Recipe chosen = named("2023", length);
-    boolean scales = chosen.inputScaling() != InputScaling.NONE;
-    return recipe(chosen.withCoefficient(scales ? coefficient2024 : coefficient2023));
+  Recipe recipe(PublishedRecipe published, int dIn, int dSae, double sparsity, RunLength length) {
+    Recipe recipe = largestEntries.applied(published.recipe(dIn, dSae, sparsity));
+    double fall = decay == null ? recipe.learningRateSchedule().decay() : decay;
+    double rise = warmUp == null ? SHORT_RUN_WARM_UP : warmUp;
+    return constrained(shortened(recipe, published.length(), length))
+        .withLearningRateSchedule(new LinearSchedule(rise, fall))
+        .withLearningRate(learningRate == null ? ShortRun.rate(published) : learningRate)
+        .withClipNorm(clipNorm == null ? recipe.clipNorm() : clipNorm);
   }
 
-  private Recipe recipe(Recipe named) {
-    double decay = named.learningRateSchedule().decay();
-    return named
-        .withLearningRateSchedule(
-            new LinearSchedule(warmUp == null ? SHORT_RUN_WARM_UP : warmUp, decay))
-        .withLearningRate(learningRate == null ? rate(named) : learningRate);
+  private Recipe constrained(Recipe recipe) {
+    Recipe scaled = inputScaling == null ? recipe : recipe.withInputScaling(inputScaling);
+    if (decoderConstraint == null) {
+      return scaled;
+    }
+    if (decoderConstraint == DecoderConstraint.FREE
+        && recipe.objective() instanceof L1Objective l1
+        && l1.penaltyWeight() == PenaltyWeight.ONE) {
+      throw new UsageException(
+          "--decoder-constraint: free decoder rows would escape the penalty of "
+              + recipe.name()
+              + ", which does not see their norms");
+    }
+    return scaled.withDecoderConstraint(decoderConstraint);
   }
 
-  private static double rate(Recipe named) {
-    return named.inputScaling() == InputScaling.NONE ? SHORT_RUN_RATE_2023 : SHORT_RUN_RATE_2024;
+  private static Recipe shortened(Recipe published, RunLength from, RunLength to) {
+    Recipe scaled = published.scaled(from, to);
+    ResamplingSchedule resampling = published.resampling();
+    if (resampling.steps().isEmpty()) {
+      return scaled;
+    }
+    double stepFactor = RESAMPLING_STRETCH * to.steps() / from.steps();
+    double batchFactor = (double) to.batch() / from.batch();
+    return scaled.withResampling(resampling.scaled(stepFactor, batchFactor));
   }
 
-  private Recipe named(String otherwise, RunLength length) {
-    return switch (recipe == null ? otherwise : recipe) {
-      case "2023" -> recipe2023(length);
-      case "2024" -> Recipe.aprilUpdate2024().scaled(RunLength.APRIL_UPDATE_2024, length);
-      default -> throw new UsageException("--recipe: expected 2023 or 2024, got " + recipe);
-    };
-  }
-
-  private static Recipe recipe2023(RunLength length) {
-    Recipe published = Recipe.towardsMonosemanticity2023();
-    RunLength of = RunLength.TOWARDS_MONOSEMANTICITY_2023;
-    double stepFactor = RESAMPLING_STRETCH * length.steps() / of.steps();
-    double batchFactor = (double) length.batch() / of.batch();
-    return published
-        .scaled(of, length)
-        .withResampling(published.resampling().scaled(stepFactor, batchFactor));
+  private static PublishedRecipe named(String name) {
+    try {
+      return PublishedRecipe.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--recipe: " + e.getMessage());
+    }
   }
 }

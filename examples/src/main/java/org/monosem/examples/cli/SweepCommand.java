@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.monosem.core.file.AtomicFile;
-import org.monosem.core.json.StrictJson;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.sweep.DictionarySweep;
 import org.monosem.sae.sweep.SweepEntry;
 import org.monosem.sae.sweep.SweepGrid;
 import org.monosem.sae.sweep.SweepResult;
+import org.monosem.sae.sweep.SweptRecipe;
 import org.monosem.sae.training.ComputePlan;
+import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.TrainingData;
 import org.monosem.sae.training.TrainingPlan;
@@ -21,15 +21,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains dictionaries of several sizes, coefficients and seeds over one reading of a cache. */
+/** Trains dictionaries of several kinds, sizes and sparsities over one reading of a cache. */
 @Command(
     name = "sweep",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Train dictionaries of several sizes, coefficients and seeds over one reading of a cache,",
-      "and compare them. Stop it and run it again to go on; values may be added then.",
-      "--seed decides the order of the rows, --seeds the dictionaries' starts."
+      "Train dictionaries of several recipes, sizes, sparsities and seeds over one reading of a",
+      "cache, and compare them: in a table, and in plots of sparsity against faithfulness, with",
+      "--corpus or --sources also inside the model. Stop it and run it again to go on; values may",
+      "be added then. --seed decides the order of the rows, --seeds the dictionaries' starts."
     })
 final class SweepCommand extends CliCommand {
   @Option(names = "--cache", required = true, paramLabel = "DIR", description = "The activations.")
@@ -40,7 +41,8 @@ final class SweepCommand extends CliCommand {
       required = true,
       paramLabel = "DIR",
       description =
-          "Gets a folder for each dictionary (SAELens's layout, log, checkpoints), and sweep.json.")
+          "Gets a folder for each dictionary (SAELens's layout, log, checkpoints), sweep.json, and"
+              + " plots as PNG and SVG.")
   Path out;
 
   @Option(
@@ -52,14 +54,6 @@ final class SweepCommand extends CliCommand {
   List<Integer> features;
 
   @Option(
-      names = "--l1",
-      required = true,
-      split = ",",
-      paramLabel = "X",
-      description = "The penalty's coefficients, in the recipe's own reduction.")
-  List<Double> coefficients;
-
-  @Option(
       names = "--seeds",
       defaultValue = "0",
       split = ",",
@@ -68,6 +62,8 @@ final class SweepCommand extends CliCommand {
   List<Long> seeds;
 
   @Mixin RecipeOptions recipe;
+
+  @Mixin SparsityOptions sparsity;
 
   @Mixin LengthOptions training;
 
@@ -82,15 +78,15 @@ final class SweepCommand extends CliCommand {
       description = "Rows of the cache to measure on, at most (default: ${DEFAULT-VALUE}).")
   long evaluationRows;
 
+  @Mixin InModelOptions inModel;
+
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    every.check();
-    compute.check();
-    UsageException.atLeast(1, "--evaluation-rows", evaluationRows);
-    List<SweepEntry> grid = entries();
+    List<PublishedRecipe> recipes = checked();
     Output.requireFolder("--out", out);
     TrainingData data = TrainingData.of(ActivationCache.open(cache), common.seed);
-    List<SweepEntry> entries = computed(grid, data.source().width());
+    int dIn = data.source().width();
+    List<SweepEntry> entries = computed(entries(recipes, dIn), dIn);
     SweepWatcher watcher = new SweepWatcher(console(), stop, training.steps);
     try (watcher;
         DictionarySweep sweep =
@@ -108,66 +104,82 @@ final class SweepCommand extends CliCommand {
       result.put("complete", complete);
       result.put("step", sweep.step());
       if (complete) {
-        result.put("dictionaries", measured(sweep, data.source().rows(), stop));
+        SweepTable table = new SweepTable(measured(sweep, data.source().rows(), stop));
+        if (inModel.hasText()) {
+          table = table.with(new SweepInModel(inModel, this, stop).measured(sweep));
+        }
+        table.write(out);
+        result.put("dictionaries", new Table(table.rows()));
       }
     }
   }
 
-  private List<SweepEntry> entries() {
-    RunLength length = training.length();
+  private List<PublishedRecipe> checked() {
+    every.check();
+    compute.check();
+    training.length();
+    UsageException.atLeast(1, "--evaluation-rows", evaluationRows);
     features.forEach(count -> UsageException.atLeast(1, "--features", count));
-    requireDistinct("--features", features);
-    requireDistinct("--l1", coefficients);
-    requireDistinct("--seeds", seeds);
-    return new SweepGrid(features, coefficients, seeds).entries(recipe.recipe(length), length);
+    UsageException.distinct("--features", features);
+    UsageException.distinct("--seeds", seeds);
+    List<PublishedRecipe> recipes = recipe.published("2024");
+    sparsity.check(recipes);
+    recipes.forEach(sparsity::all);
+    inModel.check();
+    if (!inModel.hasText()) {
+      refuse("without --corpus or --sources", InModelOptions.NEED_TEXT);
+    }
+    return recipes;
   }
 
-  /** Dictionaries of one size are computed in one way; all share the memory. */
+  private List<SweepEntry> entries(List<PublishedRecipe> recipes, int dIn) {
+    RunLength length = training.length();
+    List<SweptRecipe> swept =
+        recipes.stream()
+            .map(
+                published ->
+                    new SweptRecipe(
+                        published.text(),
+                        sparsity.all(published),
+                        (dSae, value) -> recipe.recipe(published, dIn, dSae, value, length)))
+            .toList();
+    return new SweepGrid(swept, features, seeds).entries(length);
+  }
+
+  /** Dictionaries of one recipe and size are computed in one way; all share the memory. */
   private List<SweepEntry> computed(List<SweepEntry> grid, int dIn) {
-    Map<Integer, ComputePlan> plans = new HashMap<>();
+    Map<String, ComputePlan> plans = new HashMap<>();
     List<SweepEntry> entries = new ArrayList<>();
     for (SweepEntry entry : grid) {
-      ComputePlan plan = plans.get(entry.plan().dSae());
+      String kind = entry.plan().recipe().name() + ", " + entry.plan().dSae();
+      ComputePlan plan = plans.get(kind);
       if (plan == null) {
         TrainingPlan planned = compute.applied(entry.plan(), common.device(), dIn, grid.size());
-        console().say(ComputeOptions.describe(planned, dIn));
+        String name = recipe.names.size() > 1 ? entry.plan().recipe().name() + ", " : "";
+        console().say(name + ComputeOptions.describe(planned, dIn));
         plan = planned.compute();
-        plans.put(entry.plan().dSae(), plan);
+        plans.put(kind, plan);
       }
       entries.add(new SweepEntry(entry.name(), entry.plan().withCompute(plan)));
     }
     return entries;
   }
 
-  private static void requireDistinct(String option, List<?> values) {
-    if (values.stream().distinct().count() < values.size()) {
-      throw new UsageException(option + ": expected each value once, got " + values);
-    }
-  }
-
-  /** Measures all on the same rows and writes the table beside the dictionaries. */
-  private Table measured(DictionarySweep sweep, long cacheRows, StopSignal stop) {
+  /** Measures all on the same rows. */
+  private List<SweepResult> measured(DictionarySweep sweep, long cacheRows, StopSignal stop) {
     long rows = Math.min(evaluationRows, cacheRows);
     DictionaryEvaluation evaluation =
         DictionaryEvaluation.onePass().withSeed(common.masterSeed()).withRows(rows);
-    int dictionaries = features.size() * coefficients.size() * seeds.size();
+    int dictionaries = sweep.plans().size();
     try (Progress progress = new Progress(console(), "measuring", "rows", rows * dictionaries)) {
       long[] before = {0};
-      List<Map<String, Object>> table =
-          sweep
-              .results(
-                  evaluation,
-                  at -> {
-                    stop.check();
-                    progress.at(before[0] + at.done(), "");
-                    before[0] += at.done() == rows ? rows : 0;
-                  })
-              .stream()
-              .map(SweepResult::toJson)
-              .toList();
-      AtomicFile.writeString(
-          out.resolve("sweep.json"), StrictJson.write(Map.of("dictionaries", table)));
-      return new Table(table);
+      return sweep.results(
+          evaluation,
+          at -> {
+            stop.check();
+            progress.at(before[0] + at.done(), "");
+            before[0] += at.done() == rows ? rows : 0;
+          });
     }
   }
 }

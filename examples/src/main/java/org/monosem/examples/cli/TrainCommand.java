@@ -9,9 +9,11 @@ import org.monosem.core.ActivationSource;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.sae.training.DecoderNorms;
 import org.monosem.sae.training.JsonLinesLog;
+import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
+import org.monosem.sae.training.SaeTrainerBuilder;
 import org.monosem.sae.training.TrainingListener;
 import org.monosem.sae.training.TrainingPlan;
 import org.monosem.sae.training.TrainingProgress;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Train a dictionary on a cache; stop it and run it again to go on.")
 final class TrainCommand extends CliCommand {
+  private static final int DEFAULT_FEATURES = 4096;
+
   @Mixin SourceOptions activations;
 
   @Option(
@@ -38,14 +42,19 @@ final class TrainCommand extends CliCommand {
 
   @Option(
       names = "--features",
-      defaultValue = "4096",
       paramLabel = "N",
-      description = "Features of the dictionary (default: ${DEFAULT-VALUE}).")
-  int features;
+      description = "Features of the dictionary (default: 4096, or those of --start-from).")
+  @Nullable Integer features;
+
+  @Option(
+      names = "--start-from",
+      paramLabel = "DIR",
+      description = "A dictionary to train further, instead of the recipe's own start.")
+  @Nullable Path startFrom;
 
   @Mixin RecipeOptions recipe;
 
-  @Mixin CoefficientOption penalty;
+  @Mixin SparsityOptions sparsity;
 
   @Mixin LengthOptions training;
 
@@ -55,29 +64,50 @@ final class TrainCommand extends CliCommand {
 
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
-    UsageException.atLeast(1, "--features", features);
+    if (features != null) {
+      UsageException.atLeast(1, "--features", features);
+    }
     every.check();
     compute.check();
-    RunLength length = training.length();
-    Recipe chosen = penalty.applied(recipe.recipe(length));
+    training.length();
+    PublishedRecipe published = recipe.one("2024");
+    double strength = sparsity.one(published, published.sparsity().value());
     Output.requireFolder("--out", out);
     SourceOptions.Opened opened = activations.open();
-    ActivationSource source = opened.source();
+    try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch")) {
+      SparseAutoencoder start =
+          startFrom == null ? null : SparseAutoencoder.load(startFrom, manager);
+      train(opened.source(), plan(published, strength, opened, dSae(start)), start, result, stop);
+    }
+  }
+
+  private int dSae(@Nullable SparseAutoencoder start) {
+    if (features != null) {
+      return features;
+    }
+    return start == null ? DEFAULT_FEATURES : start.dSae();
+  }
+
+  private TrainingPlan plan(
+      PublishedRecipe published, double strength, SourceOptions.Opened opened, int dSae) {
+    RunLength length = training.length();
+    int width = opened.source().width();
+    int dIn = opened.layout().dictionary(width, dSae).dIn();
+    Recipe chosen = recipe.recipe(published, dIn, dSae, strength, length);
     TrainingPlan plan =
-        compute.applied(
-            TrainingPlan.of(chosen, features, length, common.seed).withLayout(opened.layout()),
-            common.device(),
-            source.width());
-    Watcher watcher = new Watcher(console(), stop, length.steps());
+        TrainingPlan.of(chosen, dSae, length, common.seed).withLayout(opened.layout());
+    return compute.applied(plan, common.device(), width);
+  }
+
+  private void train(
+      ActivationSource source,
+      TrainingPlan plan,
+      @Nullable SparseAutoencoder start,
+      Map<String, Object> result,
+      StopSignal stop) {
+    Watcher watcher = new Watcher(console(), stop, plan.length().steps());
     try (watcher;
-        SaeTrainer trainer =
-            SaeTrainer.builder(source, plan)
-                .device(common.device())
-                .reportEvery(every.report)
-                .checkpoints(out.resolve("checkpoints"), every.checkpoint)
-                .listener(new JsonLinesLog(out.resolve("log.jsonl")))
-                .listener(watcher)
-                .build()) {
+        SaeTrainer trainer = trainer(source, plan, start, watcher)) {
       compute.requireKept(trainer.plan(), source.width());
       console().say(ComputeOptions.describe(trainer.plan(), source.width()));
       watcher.watch(trainer);
@@ -88,14 +118,30 @@ final class TrainCommand extends CliCommand {
       }
       result.put("complete", complete);
       result.put("step", trainer.step());
-      result.put("rows", trainer.step() * length.batch());
+      result.put("rows", trainer.step() * plan.length().batch());
       watcher.lastInto(result);
     }
   }
 
+  private SaeTrainer trainer(
+      ActivationSource source,
+      TrainingPlan plan,
+      @Nullable SparseAutoencoder start,
+      Watcher watcher) {
+    SaeTrainerBuilder builder =
+        SaeTrainer.builder(source, plan)
+            .device(common.device())
+            .reportEvery(every.report)
+            .checkpoints(out.resolve("checkpoints"), every.checkpoint)
+            .listener(new JsonLinesLog(out.resolve("log.jsonl")))
+            .listener(watcher);
+    return (start == null ? builder : builder.startFrom(start)).build();
+  }
+
   private void save(SaeTrainer trainer) {
+    DecoderNorms norms = DecoderNorms.unitWherePossible(trainer.plan().recipe());
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
-        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
+        SparseAutoencoder dictionary = trainer.dictionary(manager, norms)) {
       dictionary.save(out);
     }
   }

@@ -129,7 +129,8 @@ public final class Quickstart {
             .build()) {
       watcher.trainer = trainer;
       stopIf(!trainer.train());
-      SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT);
+      SparseAutoencoder dictionary =
+          trainer.dictionary(manager, DecoderNorms.unitWherePossible(trainer.plan().recipe()));
       dictionary.save(plan.dictionary());
       return dictionary;
     } finally {

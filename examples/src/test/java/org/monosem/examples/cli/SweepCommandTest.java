@@ -1,8 +1,12 @@
 package org.monosem.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,10 +37,10 @@ class SweepCommandTest {
     assertThat(table)
         .extracting(line -> line.get("name"))
         .containsExactly(
-            "features-16-coefficient-1-seed-3",
-            "features-16-coefficient-5-seed-3",
-            "features-64-coefficient-1-seed-3",
-            "features-64-coefficient-5-seed-3");
+            "2024-features-16-coefficient-1-seed-3",
+            "2024-features-16-coefficient-5-seed-3",
+            "2024-features-64-coefficient-1-seed-3",
+            "2024-features-64-coefficient-5-seed-3");
     assertThat(table)
         .allSatisfy(
             line -> {
@@ -73,8 +77,40 @@ class SweepCommandTest {
     CommandRun run = CommandRun.of(words);
     assertThat(run.exit()).isZero();
     assertThat(run.out().lines().toList())
-        .anyMatch(line -> line.matches(" +name +features +coefficient +seed +steps +rows +l0 .*"))
-        .anyMatch(line -> line.matches(" *features-64-coefficient-5-seed-3 +64 +5\\.0000 +3 .*"));
+        .anyMatch(line -> line.matches(" +name +features +coefficient +recipe +sparsity knob .*"))
+        .anyMatch(
+            line -> line.matches(" *2024-features-64-coefficient-5-seed-3 +64 +5\\.0000 +april.*"));
+  }
+
+  @Test
+  void aMixedSweepIsPlottedOnTheCacheAndInTheModel() throws IOException {
+    Path out = folder.resolve("mixed");
+    List<Object> options = new ArrayList<>(options(out));
+    options.addAll(List.of("--recipe", "2024,topk,batch-topk,matryoshka", "-k", "2,6"));
+    options.addAll(List.of("--model", bench.model(), "--corpus", bench.corpus()));
+    options.addAll(List.of("--contexts", 3, "--all-documents"));
+    List<Map<String, Object>> table = dictionaries(Workbench.run("sweep", options).json());
+    assertThat(table).hasSize(16);
+    assertThat(table.get(4))
+        .containsEntry("name", "topk-features-16-k-2-seed-3")
+        .containsEntry("recipe", "topk-2024")
+        .containsEntry("sparsity_knob", "k")
+        .containsEntry("sparsity", 2.0)
+        .containsEntry("l0", 2.0)
+        .containsEntry("contexts", 3L);
+    assertThat(table)
+        .allSatisfy(
+            line -> {
+              assertThat(line).containsKeys("loss_spliced", "loss_recovered_zero", "model_l0");
+              assertThat((double) line.get("fvu") + (double) line.get("explained_variance"))
+                  .isEqualTo(1, within(1e-12));
+            });
+    for (String plot : List.of("l0-fvu", "l0-loss-recovered")) {
+      assertThat(Files.readString(out.resolve(plot + ".svg")))
+          .contains("april-update-2024, 16 features", "topk-2024, 64 features")
+          .contains("matryoshka-2025, 64 features", "Pareto front");
+      assertThat(out.resolve(plot + ".png")).isNotEmptyFile();
+    }
   }
 
   private static List<Object> options(Path out) {

@@ -26,8 +26,24 @@ class WrongUsageTest {
           train --cache c --out d --batch 0                      | --batch: expected at least 1, got 0
           train --cache c --out d --report-every 0               | --report-every: expected at least 1
           train --cache c --out d --checkpoint-every 0           | --checkpoint-every: expected at least 1
-          train --cache c --out d --recipe 2025                  | --recipe: expected 2023 or 2024, got 2025
-          sweep --cache c --out d --features 8                   | '--l1=X
+          train --cache c --out d --recipe 2025                  | --recipe: expected one of 2023, 2024, topk, batch-topk, matryoshka
+          train --cache c --out d --recipe topk,2024             | --recipe: expected one recipe, got topk,2024
+          train --cache c --out d --recipe topk --l1 2           | --l1 has no effect with --recipe topk, which takes -k
+          train --cache c --out d -k 8                           | -k has no effect with --recipe 2024, which takes --l1
+          train --cache c --out d --recipe topk --active 8,9     | -k: expected one value, got [8.0, 9.0]
+          train --cache c --out d --recipe topk -k 0             | -k: expected at least 1, got 0
+          train --cache c --out d --aux-k 8                      | --aux-k has no effect with --recipe 2024, which takes no -k
+          train --cache c --out d --recipe 2023 --aux-coefficient 1 | --aux-coefficient has no effect with --recipe 2023
+          train --cache c --out d --recipe 2023 --k-start 9      | --k-start has no effect with --recipe 2023
+          train --cache c --out d --recipe topk --aux-k 0        | --aux-k: expected at least 1, got 0
+          train --cache c --out d --decoder-constraint some      | '--decoder-constraint'
+          train --cache c --out d --input-scaling some           | '--input-scaling'
+          sweep --cache c --out d --features 8 --l1 1 --recipe 2024,2024 | --recipe: expected each value once, got [2024, 2024]
+          sweep --cache c --out d --features 8 --l1 1 --recipe 2024,topk | --recipe topk needs -k
+          sweep --cache c --out d --features 8 --l1 1 -k 4       | -k has no effect with --recipe 2024, which takes --l1
+          sweep --cache c --out d --features 8 --l1 1 --contexts 5 | --contexts has no effect without --corpus
+          sweep --cache c --out d --features 8 --l1 1 --no-resample | --no-resample has no effect without --corpus
+          sweep --cache c --out d --features 8                   | --recipe 2024 needs --l1
           sweep --cache c --out d --features 8,0 --l1 1          | --features: expected at least 1, got 0
           sweep --cache c --out d --features 8 --l1 1,1.0        | --l1: expected each value once, got [1.0, 1.0]
           sweep --cache c --out d --features 8 --l1 1 --steps 0  | --steps: expected at least 1, got 0

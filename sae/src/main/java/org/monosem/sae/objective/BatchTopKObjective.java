@@ -36,7 +36,7 @@ public record BatchTopKObjective(
     ActiveCount active,
     AuxK auxK,
     double thresholdDecay)
-    implements Objective {
+    implements Objective, LargestEntriesObjective {
 
   /**
    * Checks the decay.
@@ -87,8 +87,27 @@ public record BatchTopKObjective(
 
   /** Returns the same objective with another number of active features, constant. */
   public BatchTopKObjective withK(int k) {
-    return new BatchTopKObjective(
-        errorReduction, preEncoderBias, ActiveCount.constant(k), auxK, thresholdDecay);
+    return withActive(ActiveCount.constant(k));
+  }
+
+  @Override
+  public BatchTopKObjective withActive(ActiveCount value) {
+    return new BatchTopKObjective(errorReduction, preEncoderBias, value, auxK, thresholdDecay);
+  }
+
+  @Override
+  public BatchTopKObjective withAuxK(AuxK value) {
+    return new BatchTopKObjective(errorReduction, preEncoderBias, active, value, thresholdDecay);
+  }
+
+  @Override
+  public SparsityControl sparsityControl() {
+    return new SparsityControl(SparsityControl.Knob.ACTIVE_FEATURES, active.k());
+  }
+
+  @Override
+  public BatchTopKObjective withSparsity(double k) {
+    return withK(SparsityControl.wholeK(k));
   }
 
   @Override

@@ -156,6 +156,21 @@ public record JumpReluObjective(
     return new JumpReluObjective(errorReduction, preEncoderBias, sparsity, value, threshold);
   }
 
+  /** Returns the target of the quadratic loss, or the coefficient of the others. */
+  @Override
+  public SparsityControl sparsityControl() {
+    return sparsity instanceof SparsityLoss.Quadratic quadratic
+        ? new SparsityControl(SparsityControl.Knob.TARGET_L0, quadratic.target())
+        : new SparsityControl(SparsityControl.Knob.COEFFICIENT, coefficient);
+  }
+
+  @Override
+  public JumpReluObjective withSparsity(double value) {
+    return sparsity instanceof SparsityLoss.Quadratic
+        ? withSparsity(new SparsityLoss.Quadratic(value))
+        : withCoefficient(value);
+  }
+
   /** Returns the same objective with another sparsity loss. */
   public JumpReluObjective withSparsity(SparsityLoss value) {
     return new JumpReluObjective(errorReduction, preEncoderBias, value, coefficient, threshold);

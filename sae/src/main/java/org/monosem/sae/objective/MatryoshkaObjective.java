@@ -31,7 +31,8 @@ import org.monosem.core.kernel.KernelModule;
  * @param levels how levels are weighed
  */
 public record MatryoshkaObjective(
-    BatchTopKObjective largest, List<Long> widths, LevelWeights levels) implements Objective {
+    BatchTopKObjective largest, List<Long> widths, LevelWeights levels)
+    implements Objective, LargestEntriesObjective {
   private static final KernelModule KERNELS =
       KernelModule.load(MatryoshkaObjective.class, "matryoshka.py");
 
@@ -157,7 +158,37 @@ public record MatryoshkaObjective(
 
   /** Returns the same objective with another number of active features, constant. */
   public MatryoshkaObjective withK(int k) {
-    return new MatryoshkaObjective(largest.withK(k), widths, levels);
+    return withActive(ActiveCount.constant(k));
+  }
+
+  @Override
+  public ActiveCount active() {
+    return largest.active();
+  }
+
+  @Override
+  public AuxK auxK() {
+    return largest.auxK();
+  }
+
+  @Override
+  public MatryoshkaObjective withActive(ActiveCount value) {
+    return new MatryoshkaObjective(largest.withActive(value), widths, levels);
+  }
+
+  @Override
+  public MatryoshkaObjective withAuxK(AuxK value) {
+    return new MatryoshkaObjective(largest.withAuxK(value), widths, levels);
+  }
+
+  @Override
+  public SparsityControl sparsityControl() {
+    return new SparsityControl(SparsityControl.Knob.ACTIVE_FEATURES, active().k());
+  }
+
+  @Override
+  public MatryoshkaObjective withSparsity(double k) {
+    return withK(SparsityControl.wholeK(k));
   }
 
   /** Returns the same objective with other levels. */

@@ -69,6 +69,20 @@ public sealed interface Objective
    */
   Objective withCoefficient(double value);
 
+  /** Returns what decides how many features fire; the penalty's coefficient unless it says more. */
+  default SparsityControl sparsityControl() {
+    return new SparsityControl(SparsityControl.Knob.COEFFICIENT, coefficient());
+  }
+
+  /**
+   * Returns the same objective with another value of {@link #sparsityControl}.
+   *
+   * @throws IllegalArgumentException if the value is not allowed
+   */
+  default Objective withSparsity(double value) {
+    return withCoefficient(value);
+  }
+
   /** Returns whether {@code bDec} is subtracted from the input before encoding. */
   boolean preEncoderBias();
 

@@ -26,7 +26,7 @@ import org.monosem.core.activation.ActivationFunction;
  */
 public record TopKObjective(
     ErrorReduction errorReduction, boolean preEncoderBias, ActiveCount active, AuxK auxK)
-    implements Objective {
+    implements Objective, LargestEntriesObjective {
 
   @Override
   public BatchGradient gradient(
@@ -65,7 +65,27 @@ public record TopKObjective(
 
   /** Returns the same objective with another number of active features, constant. */
   public TopKObjective withK(int k) {
-    return new TopKObjective(errorReduction, preEncoderBias, ActiveCount.constant(k), auxK);
+    return withActive(ActiveCount.constant(k));
+  }
+
+  @Override
+  public TopKObjective withActive(ActiveCount value) {
+    return new TopKObjective(errorReduction, preEncoderBias, value, auxK);
+  }
+
+  @Override
+  public TopKObjective withAuxK(AuxK value) {
+    return new TopKObjective(errorReduction, preEncoderBias, active, value);
+  }
+
+  @Override
+  public SparsityControl sparsityControl() {
+    return new SparsityControl(SparsityControl.Knob.ACTIVE_FEATURES, active.k());
+  }
+
+  @Override
+  public TopKObjective withSparsity(double k) {
+    return withK(SparsityControl.wholeK(k));
   }
 
   @Override

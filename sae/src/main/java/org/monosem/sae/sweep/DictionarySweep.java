@@ -4,7 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.monosem.core.PrefetchedStream;
+import org.monosem.core.SparseAutoencoder;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.evaluation.EvaluationListener;
 import org.monosem.sae.training.DivergedException;
@@ -18,8 +20,9 @@ import org.monosem.sae.training.TrainingPlan;
  * once and given to every one of them.
  *
  * <pre>{@code
+ * SweptRecipe recipe = SweptRecipe.of("2024", Recipe.aprilUpdate2024(), List.of(2.0, 5.0));
  * List<SweepEntry> entries =
- *     new SweepGrid(List.of(512, 4096), List.of(2.0, 5.0), List.of(1L)).entries(recipe, length);
+ *     new SweepGrid(List.of(recipe), List.of(512, 4096), List.of(1L)).entries(length);
  * try (DictionarySweep sweep =
  *     DictionarySweep.builder(TrainingData.of(cache, 7), entries).folder(out, 500).build()) {
  *   sweep.train();
@@ -105,6 +108,16 @@ public final class DictionarySweep implements AutoCloseable {
     return dictionaries.stream()
         .map(dictionary -> dictionary.measure(evaluation, data.source(), progress))
         .toList();
+  }
+
+  /**
+   * Has every dictionary as it stands measured in another way, inside its model for instance.
+   *
+   * @param measure gets an entry and its dictionary for raw activations, which is closed after it
+   * @return what it gave, in the order of the entries
+   */
+  public <T> List<T> each(BiFunction<SweepEntry, SparseAutoencoder, T> measure) {
+    return dictionaries.stream().map(dictionary -> dictionary.apply(measure)).toList();
   }
 
   /** Returns the plans in force: what was begun goes on in the way that it was begun. */

@@ -2,20 +2,29 @@ package org.monosem.sae.sweep;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import org.monosem.sae.objective.SparsityControl;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.TrainingPlan;
 
 /**
- * Every combination of sizes, penalty coefficients and seeds.
+ * Every combination of recipes, sizes, sparsities and seeds.
  *
+ * <pre>{@code
+ * new SweepGrid(
+ *     List.of(
+ *         SweptRecipe.of("2024", Recipe.aprilUpdate2024(), List.of(2.0, 5.0)),
+ *         new SweptRecipe("topk", List.of(16.0), (dSae, k) -> Recipe.topK2024(dIn, dSae, (int) k))),
+ *     List.of(1024, 4096),
+ *     List.of(0L, 1L))
+ * }</pre>
+ *
+ * @param recipes how dictionaries are trained, each with its own sparsities; at least one
  * @param features numbers of features, at least one
- * @param coefficients penalty coefficients in the recipe's own reduction, at least one
  * @param seeds seeds of the dictionaries' starts, at least one
  */
-public record SweepGrid(List<Integer> features, List<Double> coefficients, List<Long> seeds) {
+public record SweepGrid(List<SweptRecipe> recipes, List<Integer> features, List<Long> seeds) {
 
   /**
    * Copies the lists.
@@ -23,42 +32,39 @@ public record SweepGrid(List<Integer> features, List<Double> coefficients, List<
    * @throws IllegalArgumentException if one is empty or names a value twice
    */
   public SweepGrid {
-    features = checked("features", features);
-    coefficients = checked("coefficients", coefficients);
-    seeds = checked("seeds", seeds);
+    SweptRecipe.distinct("recipes", recipes.stream().map(SweptRecipe::name).toList());
+    recipes = List.copyOf(recipes);
+    features = SweptRecipe.distinct("features", features);
+    seeds = SweptRecipe.distinct("seeds", seeds);
   }
 
   /**
-   * Returns the dictionaries, named {@code features-4096-coefficient-2.5-seed-1}, in the order of
-   * the lists, seeds fastest.
+   * Returns the dictionaries, named {@code topk-features-4096-k-32-seed-1} or {@code
+   * 2024-features-4096-coefficient-2.5-seed-1}, in the order of the lists, seeds fastest, then
+   * sparsities.
    *
-   * @param recipe how all are trained, but for the coefficient; scaled to the length
    * @param length steps and batch of all
    */
-  public List<SweepEntry> entries(Recipe recipe, RunLength length) {
+  public List<SweepEntry> entries(RunLength length) {
     List<SweepEntry> entries = new ArrayList<>();
-    for (int dSae : features) {
-      for (double coefficient : coefficients) {
-        for (long seed : seeds) {
-          TrainingPlan plan =
-              TrainingPlan.of(recipe.withCoefficient(coefficient), dSae, length, seed);
-          entries.add(new SweepEntry(name(dSae, coefficient, seed), plan));
+    for (SweptRecipe swept : recipes) {
+      for (int dSae : features) {
+        for (double sparsity : swept.sparsities()) {
+          Recipe recipe = swept.maker().recipe(dSae, sparsity);
+          for (long seed : seeds) {
+            TrainingPlan plan = TrainingPlan.of(recipe, dSae, length, seed);
+            entries.add(new SweepEntry(name(swept, plan), plan));
+          }
         }
       }
     }
     return entries;
   }
 
-  private static String name(int dSae, double coefficient, long seed) {
-    String number = BigDecimal.valueOf(coefficient).stripTrailingZeros().toPlainString();
-    return "features-" + dSae + "-coefficient-" + number + "-seed-" + seed;
-  }
-
-  private static <T> List<T> checked(String name, List<T> values) {
-    if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
-      throw new IllegalArgumentException(
-          name + ": expected at least one, each once, got " + values);
-    }
-    return List.copyOf(values);
+  private static String name(SweptRecipe swept, TrainingPlan plan) {
+    SparsityControl sparsity = plan.recipe().objective().sparsityControl();
+    String value = BigDecimal.valueOf(sparsity.value()).stripTrailingZeros().toPlainString();
+    return "%s-features-%d-%s-%s-seed-%d"
+        .formatted(swept.name(), plan.dSae(), sparsity.knob().text(), value, plan.seed());
   }
 }

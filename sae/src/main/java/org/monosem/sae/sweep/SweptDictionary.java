@@ -3,6 +3,7 @@ package org.monosem.sae.sweep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.SparseAutoencoder;
@@ -81,20 +82,28 @@ final class SweptDictionary implements AutoCloseable {
     }
   }
 
-  /** Writes the dictionary in SAELens's layout, decoder rows of norm one. */
+  /** Writes the dictionary in SAELens's layout, decoder rows of norm one where possible. */
   void save(Path folder) {
+    DecoderNorms norms = DecoderNorms.unitWherePossible(plan().recipe());
     try (NDManager manager = NDManager.newBaseManager(trainer.device(), "PyTorch");
-        SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.UNIT)) {
+        SparseAutoencoder dictionary = trainer.dictionary(manager, norms)) {
       dictionary.save(folder);
     }
   }
 
   SweepResult measure(
       DictionaryEvaluation evaluation, ActivationSource source, EvaluationListener progress) {
+    return apply(
+        (entry, dictionary) ->
+            SweepResult.of(
+                this, source.width(), evaluation.evaluate(dictionary, source, progress)));
+  }
+
+  /** Has the dictionary as it stands measured. */
+  <T> T apply(BiFunction<SweepEntry, SparseAutoencoder, T> measure) {
     try (NDManager manager = NDManager.newBaseManager(trainer.device(), "PyTorch");
         SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.KEPT)) {
-      return SweepResult.of(
-          this, source.width(), evaluation.evaluate(dictionary, source, progress));
+      return measure.apply(entry, dictionary);
     }
   }
 

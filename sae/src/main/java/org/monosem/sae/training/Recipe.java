@@ -218,6 +218,14 @@ public record Recipe(
     return withObjective(objective.withCoefficient(value));
   }
 
+  /**
+   * Returns the same recipe with another value of what decides its sparsity: the penalty's
+   * coefficient, or the number of active features; see {@link Objective#sparsityControl}.
+   */
+  public Recipe withSparsity(double value) {
+    return withObjective(objective.withSparsity(value));
+  }
+
   /** Returns the same recipe with other numbers for Adam. */
   public Recipe withAdam(Adam value) {
     return with(draft -> draft.adam = value);

@@ -30,7 +30,7 @@ final class SweepRun {
     return TrainingData.of(InMemoryActivations.of(ROWS), 77);
   }
 
-  /** Returns three dictionaries that differ in recipe, size, coefficient and seed. */
+  /** Returns dictionaries that differ in recipe, size, sparsity and seed. */
   static List<SweepEntry> entries() {
     Recipe bricken =
         Recipe.towardsMonosemanticity2023()
@@ -38,7 +38,11 @@ final class SweepRun {
             .withCoefficient(0.2)
             .withResampling(new ResamplingSchedule(List.of(5L), 16, 60, 0.2));
     return List.of(
-        april("small", 20, 5, 1), entry("bricken", bricken, 33, 2), april("large", 47, 1, 2));
+        april("small", 20, 5, 1),
+        entry("bricken", bricken, 33, 2),
+        entry("topk", Recipe.topK2024(WIDTH, 25, 4).withDeadAfterRows(48), 25, 4),
+        entry("matryoshka", Recipe.matryoshka2025(WIDTH, 24, 3), 24, 1),
+        april("large", 47, 1, 2));
   }
 
   static SweepEntry april(String name, int dSae, double coefficient, long seed) {

@@ -1,0 +1,105 @@
+package org.monosem.examples.cli;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.monosem.core.SparseAutoencoder;
+import org.monosem.core.random.Seed;
+import org.monosem.harvest.corpus.Corpus;
+import org.monosem.harvest.tokenizer.PackedContext;
+import org.monosem.harvest.tokenizer.PackedContexts;
+import org.monosem.harvest.transformer.Gpt2;
+import org.monosem.sae.evaluation.EvaluationListener;
+import org.monosem.sae.evaluation.LabelledContext;
+import org.monosem.sae.evaluation.SpliceEvaluation;
+import org.monosem.sae.evaluation.SpliceOptions;
+import org.monosem.sae.evaluation.SpliceReport;
+import org.monosem.sae.evaluation.UneditedPositions;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** In which model, on which text and how dictionaries are spliced in. */
+final class InModelOptions {
+  /** The options that say nothing without text. */
+  static final String[] NEED_TEXT = {
+    "--model",
+    "--tokenizer",
+    "--hook",
+    "--contexts",
+    "--all-documents",
+    "--no-resample",
+    "--keep-first"
+  };
+
+  @Mixin ModelOptions model;
+
+  @Mixin CorpusOptions text;
+
+  @Option(
+      names = "--contexts",
+      defaultValue = "400",
+      paramLabel = "N",
+      description = "The most contexts of text to read (default: ${DEFAULT-VALUE}).")
+  long contexts;
+
+  @Option(
+      names = "--all-documents",
+      description = "Read every document of the text, not only those held out from training.")
+  boolean allDocuments;
+
+  @Option(
+      names = "--no-resample",
+      description = "Leave resample ablation out, one of five runs behind the hook point.")
+  boolean noResample;
+
+  @Option(
+      names = "--keep-first",
+      description =
+          "Leave position 0 of every context unedited in every run, and count it nowhere.")
+  boolean keepFirst;
+
+  boolean hasText() {
+    return text.sources != null || !text.paths.isEmpty();
+  }
+
+  void check() {
+    UsageException.atLeast(1, "--contexts", contexts);
+  }
+
+  Corpus corpus(Seed seed) {
+    Corpus all = text.corpus(seed);
+    return allDocuments ? all : all.heldOut(CorpusOptions.HELD_OUT);
+  }
+
+  List<LabelledContext> contexts(Gpt2 loaded, Corpus corpus) {
+    return PackedContexts.first(
+            corpus, model.loadTokenizer(loaded), loaded.contextLength(), contexts)
+        .stream()
+        .map(InModelOptions::labelled)
+        .toList();
+  }
+
+  SpliceReport splice(
+      Gpt2 loaded,
+      SparseAutoencoder dictionary,
+      List<LabelledContext> labelled,
+      Seed seed,
+      EvaluationListener listener) {
+    return SpliceEvaluation.of(
+            loaded, dictionary, model.hookPoint(), options(seed, listener))
+        .evaluateLabelled(labelled);
+  }
+
+  SpliceOptions options(Seed seed, EvaluationListener listener) {
+    SpliceOptions splice = SpliceOptions.defaults().withListener(listener);
+    if (!noResample) {
+      splice = splice.withResampling(seed);
+    }
+    return keepFirst ? splice.withUnedited(UneditedPositions.firstPosition()) : splice;
+  }
+
+  private static LabelledContext labelled(PackedContext context) {
+    return LabelledContext.of(
+        context.tokens(),
+        IntStream.range(0, context.length()).mapToObj(i -> context.label(i).domain()).toList());
+  }
+}
