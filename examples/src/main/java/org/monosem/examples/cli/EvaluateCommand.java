@@ -26,6 +26,8 @@ import org.monosem.sae.evaluation.LabelledContext;
 import org.monosem.sae.evaluation.SaeBenchCore;
 import org.monosem.sae.evaluation.SaeBenchOrigin;
 import org.monosem.sae.evaluation.SaeBenchStamp;
+import org.monosem.sae.evaluation.SpliceEvaluation;
+import org.monosem.sae.evaluation.SpliceOptions;
 import org.monosem.sae.evaluation.SpliceReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

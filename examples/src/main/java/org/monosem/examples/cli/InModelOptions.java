@@ -84,8 +84,7 @@ final class InModelOptions {
       List<LabelledContext> labelled,
       Seed seed,
       EvaluationListener listener) {
-    return SpliceEvaluation.of(
-            loaded, dictionary, model.hookPoint(), options(seed, listener))
+    return SpliceEvaluation.of(loaded, dictionary, model.hookPoint(), options(seed, listener))
         .evaluateLabelled(labelled);
   }
 
