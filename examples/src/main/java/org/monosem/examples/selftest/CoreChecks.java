@@ -79,7 +79,13 @@ final class CoreChecks {
     NDArray wDec = in.normal(FEATURES, WIDTH);
     NDArray norms = k.array("row_norms", wDec);
     k.run("move_norms", wEnc, bEnc, wDec, norms);
-    return new NDList(wEnc, bEnc, wDec, norms);
+    NDArray threshold = in.normal(FEATURES);
+    k.run("divide_thresholds", wEnc, bEnc, threshold, norms);
+    NDArray bias = in.normal(FEATURES);
+    NDArray b = in.normal(WIDTH);
+    k.run("add_product", bias, wEnc, b, -1.0);
+    k.run("add_gained_product", bias, in.normal(FEATURES), wEnc, b, 1.0);
+    return new NDList(wEnc, bEnc, wDec, norms, threshold, bias);
   }
 
   private static NDList encode(Inputs in, Kernels k) {
