@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** What recipes with a number of active features can be told beside that number. */
 final class LargestEntriesOptions {
+  private static final double ANNEALING = 0.25;
+
   @Option(
       names = "--aux-k",
       paramLabel = "N",
@@ -32,12 +34,10 @@ final class LargestEntriesOptions {
 
   @Option(
       names = "--k-annealing",
-      defaultValue = "0.25",
       paramLabel = "X",
       description =
-          "The fraction of the steps over which they fall from --k-start"
-              + " (default: ${DEFAULT-VALUE}).")
-  double annealing;
+          "The fraction of the steps over which they fall from --k-start" + " (default: 0.25).")
+  @Nullable Double annealing;
 
   /** Refuses options that none of the recipes uses. */
   void check(List<PublishedRecipe> recipes) {
@@ -45,6 +45,9 @@ final class LargestEntriesOptions {
       refuse("--aux-k", auxK, recipes);
       refuse("--aux-coefficient", auxCoefficient, recipes);
       refuse("--k-start", kStart, recipes);
+    }
+    if (annealing != null && kStart == null) {
+      throw new UsageException("--k-annealing has no effect without --k-start");
     }
     if (auxK != null) {
       UsageException.atLeast(1, "--aux-k", auxK);
@@ -65,7 +68,8 @@ final class LargestEntriesOptions {
       return revived;
     }
     UsageException.atLeast(k, "--k-start", kStart);
-    return revived.withObjective(constant.withActive(new ActiveCount(k, kStart, annealing)));
+    return revived.withObjective(
+        constant.withActive(new ActiveCount(k, kStart, annealing == null ? ANNEALING : annealing)));
   }
 
   private AuxK auxK(AuxK published) {

@@ -35,6 +35,7 @@ class WrongUsageTest {
           train --cache c --out d --aux-k 8                      | --aux-k has no effect with --recipe 2024, which takes no -k
           train --cache c --out d --recipe 2023 --aux-coefficient 1 | --aux-coefficient has no effect with --recipe 2023
           train --cache c --out d --recipe 2023 --k-start 9      | --k-start has no effect with --recipe 2023
+          train --cache c --out d --recipe topk --k-annealing .5 | --k-annealing has no effect without --k-start
           train --cache c --out d --recipe topk --aux-k 0        | --aux-k: expected at least 1, got 0
           train --cache c --out d --decoder-constraint some      | '--decoder-constraint'
           train --cache c --out d --input-scaling some           | '--input-scaling'

@@ -29,12 +29,12 @@ import org.monosem.sae.objective.Workspace;
  */
 final class MeasuredSteps {
   /** Wider dictionaries cost the same a feature. */
-  private static final int MOST_FEATURES = 16_384;
+  private static final int MOST_FEATURES = 8192;
 
   /** Elements of rows x features: with the rows, sets how long a measurement takes. */
-  private static final int SPARSE_ELEMENTS = 1 << 23;
+  private static final int SPARSE_ELEMENTS = 1 << 21;
 
-  private static final int DENSE_ELEMENTS = 1 << 22;
+  private static final int DENSE_ELEMENTS = 1 << 20;
   private static final int MOST_ROWS = 2048;
 
   /** Where trained dictionaries are, or near it. */
