@@ -3,8 +3,10 @@ package org.monosem.sae.probing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.FeatureActivations;
 import org.monosem.core.Tokenizer;
@@ -28,12 +30,12 @@ class ExampleChoiceTest {
 
         @Override
         public int[] encode(String text) {
-          throw new UnsupportedOperationException();
+          return new int[] {List.of(VOCABULARY).indexOf(text)};
         }
 
         @Override
         public String decode(int... ids) {
-          throw new UnsupportedOperationException();
+          return Arrays.stream(ids).mapToObj(this::display).collect(Collectors.joining());
         }
 
         @Override

@@ -302,12 +302,16 @@ PAIRED = {
                               THRESHOLD, ("TRANSCODER", 4)),
     "skip_matryoshka": (nested([5, 10, 20], "SUM", NO_AUX, bias=False), matryoshka, {}, THRESHOLD,
                         ("SKIP_TRANSCODER", 7)),
+    "skip_jumprelu": jumping(quadratic(3.5), 2.0, bias=False) + (("SKIP_TRANSCODER", 9),),
+    "skip_gated": gate("MEAN", "DECODER_NORM", False, 0.2) + (("SKIP_TRANSCODER", 4),),
+    "skip_p_anneal": annealed("SUM", "ONE", False, 0.3, {"end": 0.5, "from": 0.0, "until": 0.25, "levels": 5}, 0.5,
+                              0.2) + (("SKIP_TRANSCODER", 5),),
     "crosscoder_l1": (dict(SPARSE_L1, sourceWidths=[2, 3, 1]), l1, {}, {}, ("AUTOENCODER", D_IN)),
 }
 
 
 # Losses in which something counts as constant, or whose gradient is a surrogate, at the first step.
-FROZEN_PARTS = {name for name in CASES if name.startswith(("jumprelu", "gated"))}
+FROZEN_PARTS = {name for name in CASES if name.startswith(("jumprelu", "gated"))} | {"skip_jumprelu", "skip_gated"}
 
 
 def numbers(tensor):
