@@ -36,7 +36,7 @@ public record BatchTopKObjective(
     ActiveCount active,
     AuxK auxK,
     double thresholdDecay)
-    implements Objective, LargestEntriesObjective {
+    implements LargestEntriesObjective {
 
   /**
    * Checks the decay.
@@ -75,16 +75,6 @@ public record BatchTopKObjective(
     return "batch-topk";
   }
 
-  @Override
-  public double coefficient() {
-    return 0;
-  }
-
-  @Override
-  public Objective withCoefficient(double value) {
-    throw LargestEntriesLoss.noPenalty(name(), value);
-  }
-
   /** Returns the same objective with another number of active features, constant. */
   public BatchTopKObjective withK(int k) {
     return withActive(ActiveCount.constant(k));
@@ -98,16 +88,6 @@ public record BatchTopKObjective(
   @Override
   public BatchTopKObjective withAuxK(AuxK value) {
     return new BatchTopKObjective(errorReduction, preEncoderBias, active, value, thresholdDecay);
-  }
-
-  @Override
-  public SparsityControl sparsityControl() {
-    return new SparsityControl(SparsityControl.Knob.ACTIVE_FEATURES, active.k());
-  }
-
-  @Override
-  public BatchTopKObjective withSparsity(double k) {
-    return withK(SparsityControl.wholeK(k));
   }
 
   @Override
@@ -133,16 +113,6 @@ public record BatchTopKObjective(
         ThresholdEstimate.THRESHOLD,
         ThresholdEstimate.threshold(manager, estimates, parameters.bEnc()));
     return weights;
-  }
-
-  @Override
-  public boolean watchesDeadFeatures() {
-    return auxK.coefficient() > 0;
-  }
-
-  @Override
-  public boolean hasDensePath() {
-    return false;
   }
 
   LargestEntriesLoss loss() {

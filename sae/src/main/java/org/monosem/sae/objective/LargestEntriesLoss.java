@@ -65,10 +65,4 @@ record LargestEntriesLoss(ErrorReduction errorReduction, boolean preEncoderBias,
   double lossSum(BatchStatistics sums, int dOut) {
     return errorReduction.factor(dOut) * sums.squaredError() + sums.auxiliary();
   }
-
-  /** Returns what is wrong with giving a penalty coefficient to an objective without penalty. */
-  static IllegalArgumentException noPenalty(String name, double value) {
-    return new IllegalArgumentException(
-        name + ": sparsity is set by k, this objective has no penalty; got coefficient " + value);
-  }
 }

@@ -32,7 +32,7 @@ import org.monosem.core.kernel.KernelModule;
  */
 public record MatryoshkaObjective(
     BatchTopKObjective largest, List<Long> widths, LevelWeights levels)
-    implements Objective, LargestEntriesObjective {
+    implements LargestEntriesObjective {
   private static final KernelModule KERNELS =
       KernelModule.load(MatryoshkaObjective.class, "matryoshka.py");
 
@@ -146,16 +146,6 @@ public record MatryoshkaObjective(
     return "matryoshka";
   }
 
-  @Override
-  public double coefficient() {
-    return 0;
-  }
-
-  @Override
-  public Objective withCoefficient(double value) {
-    throw LargestEntriesLoss.noPenalty(name(), value);
-  }
-
   /** Returns the same objective with another number of active features, constant. */
   public MatryoshkaObjective withK(int k) {
     return withActive(ActiveCount.constant(k));
@@ -179,16 +169,6 @@ public record MatryoshkaObjective(
   @Override
   public MatryoshkaObjective withAuxK(AuxK value) {
     return new MatryoshkaObjective(largest.withAuxK(value), widths, levels);
-  }
-
-  @Override
-  public SparsityControl sparsityControl() {
-    return new SparsityControl(SparsityControl.Knob.ACTIVE_FEATURES, active().k());
-  }
-
-  @Override
-  public MatryoshkaObjective withSparsity(double k) {
-    return withK(SparsityControl.wholeK(k));
   }
 
   /** Returns the same objective with other levels. */
@@ -220,15 +200,5 @@ public record MatryoshkaObjective(
   public Map<String, NDArray> exported(
       NDManager manager, DictionaryParameters parameters, Map<String, NDArray> estimates) {
     return largest.exported(manager, parameters, estimates);
-  }
-
-  @Override
-  public boolean watchesDeadFeatures() {
-    return largest.watchesDeadFeatures();
-  }
-
-  @Override
-  public boolean hasDensePath() {
-    return false;
   }
 }

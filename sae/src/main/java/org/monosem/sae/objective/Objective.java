@@ -15,9 +15,7 @@ import org.monosem.core.activation.ActivationFunction;
  */
 public sealed interface Objective
     permits L1Objective,
-        TopKObjective,
-        BatchTopKObjective,
-        MatryoshkaObjective,
+        LargestEntriesObjective,
         JumpReluObjective,
         GatedObjective,
         PAnnealObjective {

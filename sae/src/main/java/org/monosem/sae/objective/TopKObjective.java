@@ -26,7 +26,7 @@ import org.monosem.core.activation.ActivationFunction;
  */
 public record TopKObjective(
     ErrorReduction errorReduction, boolean preEncoderBias, ActiveCount active, AuxK auxK)
-    implements Objective, LargestEntriesObjective {
+    implements LargestEntriesObjective {
 
   @Override
   public BatchGradient gradient(
@@ -53,16 +53,6 @@ public record TopKObjective(
     return "topk";
   }
 
-  @Override
-  public double coefficient() {
-    return 0;
-  }
-
-  @Override
-  public Objective withCoefficient(double value) {
-    throw LargestEntriesLoss.noPenalty(name(), value);
-  }
-
   /** Returns the same objective with another number of active features, constant. */
   public TopKObjective withK(int k) {
     return withActive(ActiveCount.constant(k));
@@ -79,28 +69,8 @@ public record TopKObjective(
   }
 
   @Override
-  public SparsityControl sparsityControl() {
-    return new SparsityControl(SparsityControl.Knob.ACTIVE_FEATURES, active.k());
-  }
-
-  @Override
-  public TopKObjective withSparsity(double k) {
-    return withK(SparsityControl.wholeK(k));
-  }
-
-  @Override
   public ActivationFunction activation() {
     return ActivationFunction.topK(active.k());
-  }
-
-  @Override
-  public boolean watchesDeadFeatures() {
-    return auxK.coefficient() > 0;
-  }
-
-  @Override
-  public boolean hasDensePath() {
-    return false;
   }
 
   private LargestEntriesLoss loss() {

@@ -96,7 +96,8 @@ final class RecordJson {
   /** Reads one of the records behind a sealed interface. */
   static Record variant(JsonObject json, Class<?> type) {
     String name = json.text(VARIANT);
-    for (Class<?> permitted : type.getPermittedSubclasses()) {
+    List<Class<?>> variants = variants(type).toList();
+    for (Class<?> permitted : variants) {
       if (permitted.getSimpleName().equals(name)) {
         return fromJson(json.without(VARIANT), permitted.asSubclass(Record.class));
       }
@@ -104,10 +105,13 @@ final class RecordJson {
     throw new IllegalArgumentException(
         "%s, \"%s\": expected one of %s, got \"%s\""
             .formatted(
-                json.where(),
-                VARIANT,
-                Stream.of(type.getPermittedSubclasses()).map(Class::getSimpleName).toList(),
-                name));
+                json.where(), VARIANT, variants.stream().map(Class::getSimpleName).toList(), name));
+  }
+
+  /** The records behind a sealed interface, those behind its own sealed interfaces among them. */
+  private static Stream<Class<?>> variants(Class<?> type) {
+    return Stream.<Class<?>>of(type.getPermittedSubclasses())
+        .flatMap(permitted -> permitted.isSealed() ? variants(permitted) : Stream.of(permitted));
   }
 
   private static Object read(Record value, RecordComponent component) {
