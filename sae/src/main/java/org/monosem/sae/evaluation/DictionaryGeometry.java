@@ -14,11 +14,10 @@ import org.monosem.core.random.Seed;
  * Measures how the directions of a dictionary's features lie to each other.
  *
  * <p>Each compared feature is compared with every other feature of the dictionary, in tiles: beside
- * the dictionary the work takes about 10 MiB on a CPU and 300 MiB on a GPU, whatever {@code dSae}.
- * The time is that of {@code 4 compared dSae dIn} floating-point operations: about ten seconds on
- * two cores for all of 16384 features of width 1024, and for a sample of 2048 of 131072. Norms are
- * taken in float64, products in float32. A zero row has cosine 0 with everything; a dictionary of
- * one feature has no cosine, NaN.
+ * the dictionary the work takes a few tiles of cosines ({@code 4 MiB} each on a CPU, {@code 128
+ * MiB} on a GPU), whatever {@code dSae}. The time is that of {@code 4 compared dSae dIn}
+ * floating-point operations. Norms are taken in float64, products in float32. A zero row has cosine
+ * 0 with everything; a dictionary of one feature has no cosine, NaN.
  *
  * @param mostCompared how many features are compared; if the dictionary has more, a uniform sample
  *     of so many. At least one

@@ -14,9 +14,8 @@ import java.util.Arrays;
  *
  * <p>Solved by Newton's method whose steps come from conjugate gradients on the Hessian's products
  * (truncated as Dembo and Steihaug do) with backtracking: no matrix of {@code columns²}, a few
- * dozen passes over the rows, and the minimum to a gradient of {@code 1e-8} of the first. The
- * nonlinear conjugate gradients of Commons Math need some ten times the passes for rows that are
- * neither centred nor scaled, and these are not.
+ * dozen passes over the rows, and the minimum to a gradient of {@code 1e-8} of the first. Second
+ * derivatives suit rows that are neither centred nor scaled, as these.
  */
 final class LogisticRegression {
   private static final int MOST_STEPS = 100;
