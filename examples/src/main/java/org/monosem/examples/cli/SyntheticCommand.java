@@ -6,13 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.groundtruth.DictionaryRecovery;
 import org.monosem.core.groundtruth.GroundTruth;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.training.DecoderNorms;
-import org.monosem.sae.training.LinearSchedule;
+import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
@@ -32,17 +31,9 @@ import picocli.CommandLine.Option;
       "0.9, and precision, recall and F1 of firing at the best one-to-one matching."
     })
 final class SyntheticCommand extends CliCommand {
-  private static final double WARM_UP = 0.05;
-
   @Mixin GroundTruthFlags flags;
 
-  @Option(
-      names = "--recipes",
-      split = ",",
-      defaultValue = "2023,2024,topk,batch-topk,matryoshka",
-      paramLabel = "NAME",
-      description = "Some of these (default: ${DEFAULT-VALUE}).")
-  List<String> recipes;
+  @Mixin SyntheticRecipes recipes;
 
   @Option(
       names = "--features",
@@ -50,33 +41,6 @@ final class SyntheticCommand extends CliCommand {
       paramLabel = "N",
       description = "Features of a dictionary (default: ${DEFAULT-VALUE}).")
   int features;
-
-  @Option(
-      names = "--k",
-      paramLabel = "N",
-      description = "Active features of topk, batch-topk, matryoshka (default: --l0, rounded).")
-  @Nullable Integer k;
-
-  @Option(
-      names = "--l1-2023",
-      defaultValue = "0.004",
-      paramLabel = "X",
-      description = "The coefficient of 2023 (default: ${DEFAULT-VALUE}).")
-  double l12023;
-
-  @Option(
-      names = "--l1-2024",
-      defaultValue = "2",
-      paramLabel = "X",
-      description = "The coefficient of 2024 (default: ${DEFAULT-VALUE}).")
-  double l12024;
-
-  @Option(
-      names = "--learning-rate",
-      defaultValue = "0.003",
-      paramLabel = "X",
-      description = "Adam's, of all recipes (default: ${DEFAULT-VALUE}).")
-  double learningRate;
 
   @Option(
       names = "--steps",
@@ -105,53 +69,17 @@ final class SyntheticCommand extends CliCommand {
     UsageException.atLeast(1, "--steps", steps);
     UsageException.atLeast(1, "--batch", batch);
     UsageException.atLeast(1, "--test-rows", testRows);
-    if (k != null) {
-      UsageException.atLeast(1, "--k", k);
-    }
-    List<Recipe> chosen = recipes.stream().map(this::recipe).toList();
+    List<PublishedRecipe> chosen = recipes.chosen();
     GroundTruth truth = flags.truth(common.masterSeed().named("synthetic"));
     List<Map<String, Object>> table = new ArrayList<>();
-    for (int i = 0; i < chosen.size(); i++) {
+    for (PublishedRecipe published : chosen) {
       stop.check();
-      table.add(trained(recipes.get(i), chosen.get(i), truth, stop));
+      Recipe recipe = recipes.recipe(published, flags, features, length());
+      table.add(trained(published.text(), recipe, truth, stop));
     }
     result.put("atoms", truth.atomCount());
     result.put("d_in", truth.dIn());
     result.put("recovery", new Table(table));
-  }
-
-  private Recipe recipe(String name) {
-    RunLength length = length();
-    Recipe published =
-        switch (name) {
-          case "2023" ->
-              Recipe.towardsMonosemanticity2023()
-                  .scaled(RunLength.TOWARDS_MONOSEMANTICITY_2023, length)
-                  .withCoefficient(l12023);
-          case "2024" ->
-              Recipe.aprilUpdate2024()
-                  .scaled(RunLength.APRIL_UPDATE_2024, length)
-                  .withCoefficient(l12024);
-          case "topk" -> scaled(Recipe.topK2024(flags.dIn, features, active()));
-          case "batch-topk" -> scaled(Recipe.batchTopK2024(flags.dIn, features, active()));
-          case "matryoshka" -> scaled(Recipe.matryoshka2025(flags.dIn, features, active()));
-          default ->
-              throw new UsageException(
-                  "--recipes: expected some of 2023, 2024, topk, batch-topk, matryoshka, got "
-                      + name);
-        };
-    double decay = published.learningRateSchedule().decay();
-    return published
-        .withLearningRate(learningRate)
-        .withLearningRateSchedule(new LinearSchedule(WARM_UP, decay));
-  }
-
-  private Recipe scaled(Recipe recipe) {
-    return recipe.scaled(RunLength.SAEBENCH_2025, length());
-  }
-
-  private int active() {
-    return k == null ? (int) Math.max(1, Math.round(flags.meanL0)) : k;
   }
 
   private RunLength length() {

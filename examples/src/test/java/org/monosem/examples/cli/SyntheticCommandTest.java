@@ -2,9 +2,13 @@ package org.monosem.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.monosem.sae.training.PublishedRecipe;
 
 class SyntheticCommandTest {
   private static final List<Object> SMALL =
@@ -30,7 +34,7 @@ class SyntheticCommandTest {
     assertThat(result).containsOnlyKeys("atoms", "d_in", "recovery").containsEntry("atoms", 12L);
     List<?> lines = (List<?>) result.get("recovery");
     assertThat(lines.stream().map(line -> String.valueOf(((Map<?, ?>) line).get("recipe"))))
-        .containsExactly("2023", "2024", "topk", "batch-topk", "matryoshka");
+        .containsExactlyElementsOf(PublishedRecipe.names());
     for (Object line : lines) {
       assertThat(((Map<?, ?>) line).keySet().stream().map(String::valueOf))
           .contains("mmcs_atoms", "mmcs_features", "recovered", "f1", "explained_variance");
@@ -79,12 +83,33 @@ class SyntheticCommandTest {
   }
 
   @Test
-  void anUnknownRecipeIsRefused() {
-    CommandRun run = CommandRun.of("synthetic", "--recipes", "2023,nonsense");
+  void aCoefficientTakesEffect() {
+    assertThat(explainedVariance("2024=0.01")).isGreaterThan(explainedVariance("2024=50") + 0.1);
+  }
+
+  private static double explainedVariance(String coefficient) {
+    List<Object> words = new ArrayList<>(SMALL);
+    words.addAll(List.of("--recipes", "2024", "--l1", coefficient, "--learning-rate", 0.02));
+    Map<String, Object> result = Workbench.run("synthetic", words).json();
+    Object line = ((List<?>) result.get("recovery")).get(0);
+    return ((Number) ((Map<?, ?>) line).get("explained_variance")).doubleValue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--recipes | 2023,nonsense | --recipes: expected one of 2023, 2024, topk, batch-topk,"
+            + " matryoshka, jumprelu, gated, p-anneal, got nonsense",
+        "--recipes | topk,topk | --recipes: expected each value once, got [topk, topk]",
+        "--l1 | topk=3 | --l1: topk has no coefficient, use --k",
+        "--l1 | nonsense=3 | --l1: expected one of 2023, 2024, topk, batch-topk, matryoshka,"
+            + " jumprelu, gated, p-anneal, got nonsense",
+        "--k | 0 | --k: expected at least 1, got 0",
+      })
+  void wrongRecipesAreRefused(String option, String value, String complaint) {
+    CommandRun run = CommandRun.of("synthetic", option, value);
     assertThat(run.exit()).isEqualTo(Main.EXIT_USAGE);
-    assertThat(run.complaint())
-        .isEqualTo(
-            "monosem: --recipes: expected some of 2023, 2024, topk, batch-topk, matryoshka, got"
-                + " nonsense");
+    assertThat(run.complaint()).isEqualTo("monosem: " + complaint);
   }
 }
