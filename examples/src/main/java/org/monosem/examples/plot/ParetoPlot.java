@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.monosem.core.file.AtomicFile;
 
 /**
  * Dictionaries by sparsity and faithfulness: a curve for each kind and size, coloured by kind and
@@ -69,9 +68,7 @@ public record ParetoPlot(String xName, String yName, Better better, List<Point> 
     if (points.isEmpty()) {
       return;
     }
-    ParetoChart chart = ParetoChart.of(this);
-    AtomicFile.writeString(path.resolveSibling(path.getFileName() + ".svg"), chart.svg());
-    AtomicFile.write(path.resolveSibling(path.getFileName() + ".png"), chart.png());
+    ParetoChart.of(this).image().write(path);
   }
 
   private double goodness(Point point) {
