@@ -1,0 +1,14 @@
+/**
+ * How many things one unit means: measures of polysemanticity for neurons and features alike, on a
+ * matrix of weights or on activations. One package a method; its description says the formula, how
+ * to read the number, and when it misleads.
+ *
+ * <ul>
+ *   <li>{@link org.monosem.core.polysemanticity.capacity}: the share of a dimension that a feature
+ *       has to itself, and the structure of those that share (weights)
+ * </ul>
+ */
+@NullMarked
+package org.monosem.core.polysemanticity;
+
+import org.jspecify.annotations.NullMarked;
