@@ -2,6 +2,8 @@ package org.monosem.examples.cli;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.monosem.core.HookPoint;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.random.Seed;
 import org.monosem.harvest.corpus.Corpus;
@@ -9,6 +11,7 @@ import org.monosem.harvest.tokenizer.PackedContext;
 import org.monosem.harvest.tokenizer.PackedContexts;
 import org.monosem.harvest.transformer.Gpt2;
 import org.monosem.sae.evaluation.EvaluationListener;
+import org.monosem.sae.evaluation.HookPair;
 import org.monosem.sae.evaluation.LabelledContext;
 import org.monosem.sae.evaluation.SpliceEvaluation;
 import org.monosem.sae.evaluation.SpliceOptions;
@@ -24,6 +27,7 @@ final class InModelOptions {
     "--model",
     "--tokenizer",
     "--hook",
+    "--hook-out",
     "--contexts",
     "--all-documents",
     "--no-resample",
@@ -33,6 +37,12 @@ final class InModelOptions {
   @Mixin ModelOptions model;
 
   @Mixin CorpusOptions text;
+
+  @Option(
+      names = "--hook-out",
+      paramLabel = "NAME",
+      description = "For a transcoder: the hook point that it writes; --hook is what it reads.")
+  @Nullable String hookOut;
 
   @Option(
       names = "--contexts",
@@ -65,6 +75,27 @@ final class InModelOptions {
     UsageException.atLeast(1, "--contexts", contexts);
   }
 
+  /**
+   * Refuses hook points that do not go with what is spliced in.
+   *
+   * @param what names the dictionaries in the message
+   */
+  void checkSpliced(String what, boolean transcoder, boolean crosscoder) {
+    if (!transcoder && hookOut != null) {
+      throw new UsageException(
+          "--hook-out: %s is no transcoder, it reconstructs what it reads".formatted(what));
+    }
+    if (transcoder && hasText() && hookOut == null) {
+      throw new UsageException("%s is a transcoder, give --hook-out NAME".formatted(what));
+    }
+    if (crosscoder && hasText()) {
+      throw new UsageException(
+          "--corpus, --sources: %s is a crosscoder, it has no one place in a model; measure it on"
+                  .formatted(what)
+              + " its caches");
+    }
+  }
+
   Corpus corpus(Seed seed) {
     Corpus all = text.corpus(seed);
     return allDocuments ? all : all.heldOut(CorpusOptions.HELD_OUT);
@@ -84,11 +115,13 @@ final class InModelOptions {
       List<LabelledContext> labelled,
       Seed seed,
       EvaluationListener listener) {
-    return SpliceEvaluation.of(loaded, dictionary, model.hookPoint(), options(seed, listener))
+    HookPoint read = model.hookPoint();
+    HookPair hooks = new HookPair(read, hookOut == null ? read : HookPoint.of(hookOut));
+    return SpliceEvaluation.ofTranscoder(loaded, dictionary, hooks, options(seed, listener))
         .evaluateLabelled(labelled);
   }
 
-  SpliceOptions options(Seed seed, EvaluationListener listener) {
+  private SpliceOptions options(Seed seed, EvaluationListener listener) {
     SpliceOptions splice = SpliceOptions.defaults().withListener(listener);
     if (!noResample) {
       splice = splice.withResampling(seed);

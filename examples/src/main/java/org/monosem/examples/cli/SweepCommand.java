@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
+import org.monosem.sae.objective.RowLayout;
 import org.monosem.sae.sweep.DictionarySweep;
 import org.monosem.sae.sweep.SweepEntry;
 import org.monosem.sae.sweep.SweepGrid;
@@ -30,11 +30,11 @@ import picocli.CommandLine.Option;
       "Train dictionaries of several recipes, sizes, sparsities and seeds over one reading of a",
       "cache, and compare them: in a table, and in plots of sparsity against faithfulness, with",
       "--corpus or --sources also inside the model. Stop it and run it again to go on; values may",
-      "be added then. --seed decides the order of the rows, --seeds the dictionaries' starts."
+      "be added then. Sweeps transcoders with --target, crosscoders with several --cache; both need",
+      "paired caches. --seed decides the order of the rows, --seeds the dictionaries' starts."
     })
 final class SweepCommand extends CliCommand {
-  @Option(names = "--cache", required = true, paramLabel = "DIR", description = "The activations.")
-  Path cache;
+  @Mixin SourceOptions activations;
 
   @Option(
       names = "--out",
@@ -84,9 +84,9 @@ final class SweepCommand extends CliCommand {
   void run(Map<String, Object> result, StopSignal stop) {
     List<PublishedRecipe> recipes = checked();
     Output.requireFolder("--out", out);
-    TrainingData data = TrainingData.of(ActivationCache.open(cache), common.seed);
-    int dIn = data.source().width();
-    List<SweepEntry> entries = computed(entries(recipes, dIn), dIn);
+    SourceOptions.Opened opened = activations.open();
+    TrainingData data = TrainingData.of(opened.source(), common.seed);
+    List<SweepEntry> entries = computed(entries(recipes, opened), data.source().width());
     SweepWatcher watcher = new SweepWatcher(console(), stop, training.steps);
     try (watcher;
         DictionarySweep sweep =
@@ -126,14 +126,18 @@ final class SweepCommand extends CliCommand {
     sparsity.check(recipes);
     recipes.forEach(sparsity::all);
     inModel.check();
+    inModel.checkSpliced(
+        "a dictionary of this sweep", activations.target != null, activations.caches.size() > 1);
     if (!inModel.hasText()) {
       refuse("without --corpus or --sources", InModelOptions.NEED_TEXT);
     }
     return recipes;
   }
 
-  private List<SweepEntry> entries(List<PublishedRecipe> recipes, int dIn) {
+  private List<SweepEntry> entries(List<PublishedRecipe> recipes, SourceOptions.Opened opened) {
     RunLength length = training.length();
+    RowLayout layout = opened.layout();
+    int width = opened.source().width();
     List<SweptRecipe> swept =
         recipes.stream()
             .map(
@@ -141,22 +145,31 @@ final class SweepCommand extends CliCommand {
                     new SweptRecipe(
                         published.text(),
                         sparsity.all(published),
-                        (dSae, value) -> recipe.recipe(published, dIn, dSae, value, length)))
+                        (dSae, value) ->
+                            recipe.recipe(
+                                published,
+                                layout.dictionary(width, dSae).dIn(),
+                                dSae,
+                                value,
+                                length)))
             .toList();
-    return new SweepGrid(swept, features, seeds).entries(length);
+    return new SweepGrid(swept, features, seeds)
+        .entries(length).stream()
+            .map(entry -> new SweepEntry(entry.name(), entry.plan().withLayout(layout)))
+            .toList();
   }
 
   /** Dictionaries of one recipe and size are computed in one way; all share the memory. */
-  private List<SweepEntry> computed(List<SweepEntry> grid, int dIn) {
+  private List<SweepEntry> computed(List<SweepEntry> grid, int width) {
     Map<String, ComputePlan> plans = new HashMap<>();
     List<SweepEntry> entries = new ArrayList<>();
     for (SweepEntry entry : grid) {
       String kind = entry.plan().recipe().name() + ", " + entry.plan().dSae();
       ComputePlan plan = plans.get(kind);
       if (plan == null) {
-        TrainingPlan planned = compute.applied(entry.plan(), common.device(), dIn, grid.size());
+        TrainingPlan planned = compute.applied(entry.plan(), common.device(), width, grid.size());
         String name = recipe.names.size() > 1 ? entry.plan().recipe().name() + ", " : "";
-        console().say(name + ComputeOptions.describe(planned, dIn));
+        console().say(name + ComputeOptions.describe(planned, width));
         plan = planned.compute();
         plans.put(kind, plan);
       }

@@ -49,6 +49,12 @@ class WrongUsageTest {
           sweep --cache c --out d --features 8 --l1 1,1.0        | --l1: expected each value once, got [1.0, 1.0]
           sweep --cache c --out d --features 8 --l1 1 --steps 0  | --steps: expected at least 1, got 0
           sweep --cache c --out d --features 8 --l1 1 --evaluation-rows 0 | --evaluation-rows: expected at least 1
+          sweep --cache c --out d --features 8 --l1 1 --hook-out h | --hook-out: a dictionary of this sweep is no transcoder
+          sweep --cache c --target t --out d --features 8 --l1 1 --corpus x | a dictionary of this sweep is a transcoder, give --hook-out NAME
+          sweep --cache c --cache b --out d --features 8 --l1 1 --corpus x | a dictionary of this sweep is a crosscoder
+          sweep --cache c --skip --out d --features 8 --l1 1     | --skip: only a transcoder has a linear path, give --target DIR
+          train --cache c --skip --out d                         | --skip: only a transcoder has a linear path, give --target DIR
+          train --cache c --cache b --target t --out d           | --target: expected one --cache to predict it from, got [c, b]
           train --cache c --out d --precision fp16               | --precision: expected fp32, fp32-via-bf16, bf16 or tf32, got fp16
           train --cache c --out d --memory 4                     | --memory: expected a size such as 512m or 4g, got 4
           train --cache c --out d --memory 0g                    | --memory: expected a size such as 512m or 4g, got 0g

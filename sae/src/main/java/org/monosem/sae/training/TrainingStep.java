@@ -13,6 +13,7 @@ import org.monosem.sae.objective.LinearPath;
 import org.monosem.sae.objective.Moment;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.RowScaling;
+import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
@@ -120,7 +121,7 @@ final class TrainingStep {
     double loss = plan.recipe().objective().lossSum(sums, state.parameters().dOut(), penaltyFactor);
     meter.add(sums, step.batch().rowSum(), loss);
     if ((step.index() + 1) % window() == 0) {
-      choose(step.batch().firedRows().toLongArray());
+      choose(step.batch());
     }
     return new ProgressMeter.LastStep(
         plan.recipe().objective().coefficient() * penaltyFactor,
@@ -138,15 +139,25 @@ final class TrainingStep {
   }
 
   /** Decides the next steps' route, and which features are dead, from who fired. */
-  private void choose(long[] fired) {
+  private void choose(BatchGradient batch) {
     Objective objective = plan.recipe().objective();
+    long[] fired = batch.firedRows().toLongArray();
     StepRoute next =
-        RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute());
-    state.choose(
-        objective.hasDensePath() ? next : StepRoute.SPARSE.expecting(Arrays.stream(fired).sum()));
+        objective.hasDensePath()
+            ? RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute())
+            : StepRoute.SPARSE.expecting(Arrays.stream(fired).sum());
+    state.choose(batch.written() == null ? next : withRoom(next, batch.pairs()));
     if (objective.watchesDeadFeatures()) {
       state.bury(state.firing().silentFor(plan.recipe().deadAfterRows()));
     }
+  }
+
+  /** What is written may be more than what fires: closed magnitudes behind open gates. */
+  private StepRoute withRoom(StepRoute next, long written) {
+    if (next.path() == StepPath.DENSE || written > state.compute().mostPairs()) {
+      return StepRoute.DENSE;
+    }
+    return next.expecting(Math.max(written, next.expectedPairs()));
   }
 
   /** Routes change on whole windows only, so that looking earlier changes nothing. */
