@@ -56,7 +56,7 @@ public record SweepResult(
         dictionary.plan().recipe().name(),
         dictionary.plan().dSae(),
         objective.coefficient(),
-        objective.sparsityControl(),
+        dictionary.plan().recipe().sparsityControl(),
         dictionary.plan().seed(),
         dictionary.step(),
         report.rows(),

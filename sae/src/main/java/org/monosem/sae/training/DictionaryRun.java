@@ -10,6 +10,7 @@ import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.deadfeature.FeatureResampler;
 import org.monosem.sae.deadfeature.ResamplingData;
+import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.Workspace;
 
 /** One dictionary on its way: what happens at and after each step, whoever reads the rows. */
@@ -104,12 +105,20 @@ final class DictionaryRun {
 
   private void resample() {
     FeatureResampler resampler =
-        new FeatureResampler(plan.recipe().objective(), workspace, plan.recipe().resampling());
+        new FeatureResampler(controlledObjective(), workspace, plan.recipe().resampling());
     Seed at = Seed.of(plan.seed()).named("resampling").at(state.step());
     ResamplingData from =
         new ResamplingData(data.source(), at, state.scaling(), plan.length().batch());
     int[] features = resampler.resample(manager, state.arrays(), state.firing(), from);
     options.listener().resampled(state.step(), features.length);
+  }
+
+  /** Returns the objective with the coefficient that a control has brought it to. */
+  private Objective controlledObjective() {
+    Objective objective = plan.recipe().objective();
+    return plan.recipe().penaltyControl() instanceof TargetL0Control
+        ? objective.withCoefficient(objective.coefficient() * state.penaltyLevel().factor())
+        : objective;
   }
 
   private void requireBatch(NDArray rows) {

@@ -69,6 +69,7 @@ final class PenaltyRecipes {
         adam,
         new LinearSchedule(WARM_UP, DECAY),
         new LinearSchedule(PENALTY_WARM_UP, 0),
+        PenaltyControl.NONE,
         1,
         DecoderConstraint.UNIT_NORM,
         new Initialisation(Initialisation.Encoder.DECODER, 1, bias),

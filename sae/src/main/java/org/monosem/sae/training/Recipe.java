@@ -8,6 +8,7 @@ import org.monosem.sae.objective.ErrorReduction;
 import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.PenaltyWeight;
+import org.monosem.sae.objective.SparsityControl;
 
 /**
  * A published way to train a dictionary, whole: every knob has a value, and every value is written
@@ -19,6 +20,7 @@ import org.monosem.sae.objective.PenaltyWeight;
  * @param adam the optimiser's numbers
  * @param learningRateSchedule the factor on the learning rate over the run
  * @param penaltySchedule the factor on the penalty's coefficient over the run
+ * @param penaltyControl what else changes the coefficient
  * @param clipNorm the gradient is shrunk to this global norm if it exceeds it; 0 for no clipping
  * @param decoderConstraint what holds for decoder rows after every step
  * @param initialisation how the dictionary starts
@@ -32,6 +34,7 @@ public record Recipe(
     Adam adam,
     LinearSchedule learningRateSchedule,
     LinearSchedule penaltySchedule,
+    PenaltyControl penaltyControl,
     double clipNorm,
     DecoderConstraint decoderConstraint,
     Initialisation initialisation,
@@ -42,7 +45,8 @@ public record Recipe(
   /**
    * Checks the numbers that are not checked by their own types.
    *
-   * @throws IllegalArgumentException naming the one out of range
+   * @throws IllegalArgumentException naming the one out of range, or if the coefficient of an
+   *     objective without one shall be controlled
    */
   public Recipe {
     if (!(clipNorm >= 0 && Double.isFinite(clipNorm))) {
@@ -50,6 +54,13 @@ public record Recipe(
           "clipNorm: expected a finite number of at least 0, got " + clipNorm);
     }
     Check.atLeast("deadAfterRows", 1, deadAfterRows);
+    if (penaltyControl instanceof TargetL0Control
+        && !(objective.sparsityControl().knob() == SparsityControl.Knob.COEFFICIENT
+            && objective.coefficient() > 0)) {
+      throw new IllegalArgumentException(
+          "penaltyControl: expected an objective with a penalty coefficient of more than 0, got "
+              + objective.name());
+    }
   }
 
   /**
@@ -67,6 +78,7 @@ public record Recipe(
         new Adam(3e-4, 0.9, 0.999, 1e-8),
         LinearSchedule.CONSTANT,
         LinearSchedule.CONSTANT,
+        PenaltyControl.NONE,
         0,
         DecoderConstraint.UNIT_NORM,
         new Initialisation(
@@ -90,6 +102,7 @@ public record Recipe(
         new Adam(5e-5, 0.9, 0.999, 1e-8),
         new LinearSchedule(0, 0.2),
         new LinearSchedule(0.05, 0),
+        PenaltyControl.NONE,
         1,
         DecoderConstraint.FREE,
         new Initialisation(Initialisation.Encoder.DECODER, 0.1, Initialisation.DecoderBias.ZERO),
@@ -219,11 +232,23 @@ public record Recipe(
   }
 
   /**
-   * Returns the same recipe with another value of what decides its sparsity: the penalty's
-   * coefficient, or the number of active features; see {@link Objective#sparsityControl}.
+   * Returns what decides how many features fire: what {@link Objective#sparsityControl} says, or
+   * the target of a {@link TargetL0Control}.
+   */
+  public SparsityControl sparsityControl() {
+    return penaltyControl instanceof TargetL0Control control
+        ? new SparsityControl(SparsityControl.Knob.TARGET_L0, control.targetL0())
+        : objective.sparsityControl();
+  }
+
+  /**
+   * Returns the same recipe with another value of {@link #sparsityControl}: the penalty's
+   * coefficient, the number of active features, or the target.
    */
   public Recipe withSparsity(double value) {
-    return withObjective(objective.withSparsity(value));
+    return penaltyControl instanceof TargetL0Control control
+        ? withPenaltyControl(control.withTargetL0(value))
+        : withObjective(objective.withSparsity(value));
   }
 
   /** Returns the same recipe with other numbers for Adam. */
@@ -244,6 +269,11 @@ public record Recipe(
   /** Returns the same recipe with another course of the penalty. */
   public Recipe withPenaltySchedule(LinearSchedule value) {
     return with(draft -> draft.penaltySchedule = value);
+  }
+
+  /** Returns the same recipe with another control of the penalty's coefficient. */
+  public Recipe withPenaltyControl(PenaltyControl value) {
+    return with(draft -> draft.penaltyControl = value);
   }
 
   /** Returns the same recipe with another clipping norm; 0 for none. */

@@ -10,6 +10,7 @@ final class RecipeDraft {
   Adam adam;
   LinearSchedule learningRateSchedule;
   LinearSchedule penaltySchedule;
+  PenaltyControl penaltyControl;
   double clipNorm;
   DecoderConstraint decoderConstraint;
   Initialisation initialisation;
@@ -23,6 +24,7 @@ final class RecipeDraft {
     adam = start.adam();
     learningRateSchedule = start.learningRateSchedule();
     penaltySchedule = start.penaltySchedule();
+    penaltyControl = start.penaltyControl();
     clipNorm = start.clipNorm();
     decoderConstraint = start.decoderConstraint();
     initialisation = start.initialisation();
@@ -39,6 +41,7 @@ final class RecipeDraft {
         adam,
         learningRateSchedule,
         penaltySchedule,
+        penaltyControl,
         clipNorm,
         decoderConstraint,
         initialisation,

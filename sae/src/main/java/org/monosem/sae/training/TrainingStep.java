@@ -119,6 +119,7 @@ final class TrainingStep {
     BatchStatistics sums = step.batch().statistics(plan.length().batch());
     double loss = plan.recipe().objective().lossSum(sums, state.parameters().dOut(), penaltyFactor);
     meter.add(sums, step.batch().rowSum(), loss);
+    state.penaltyLevel().observe(plan, step.index(), sums);
     if ((step.index() + 1) % window() == 0) {
       choose(step.batch().firedRows().toLongArray());
     }
@@ -155,7 +156,8 @@ final class TrainingStep {
   }
 
   private double penaltyFactor(long index) {
-    return plan.recipe().penaltySchedule().factor(index, plan.length().steps());
+    return state.penaltyLevel().factor()
+        * plan.recipe().penaltySchedule().factor(index, plan.length().steps());
   }
 
   private void requireFinite(QueuedStep step, QueuedStep.Outcome outcome) {
