@@ -11,7 +11,9 @@ import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.groundtruth.DictionaryRecovery;
 import org.monosem.core.groundtruth.GroundTruth;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
+import org.monosem.sae.training.ConstantSchedule;
 import org.monosem.sae.training.DecoderNorms;
+import org.monosem.sae.training.LearningRateSchedule;
 import org.monosem.sae.training.LinearSchedule;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
@@ -140,10 +142,15 @@ final class SyntheticCommand extends CliCommand {
                   "--recipes: expected some of 2023, 2024, topk, batch-topk, matryoshka, got "
                       + name);
         };
-    double decay = published.learningRateSchedule().decay();
     return published
         .withLearningRate(learningRate)
-        .withLearningRateSchedule(new LinearSchedule(WARM_UP, decay));
+        .withLearningRateSchedule(warmed(published.learningRateSchedule()));
+  }
+
+  private static LearningRateSchedule warmed(LearningRateSchedule published) {
+    return published instanceof LinearSchedule linear
+        ? new LinearSchedule(WARM_UP, linear.decay())
+        : new ConstantSchedule(WARM_UP);
   }
 
   private Recipe scaled(Recipe recipe) {

@@ -50,7 +50,7 @@ public record SweepResult(
     @Nullable String failure) {
 
   static SweepResult of(SweptDictionary dictionary, int dIn, ReconstructionReport report) {
-    Objective objective = dictionary.plan().recipe().objective();
+    Objective objective = dictionary.objective();
     return new SweepResult(
         dictionary.entry().name(),
         dictionary.plan().recipe().name(),

@@ -114,7 +114,7 @@ final class DictionaryRun {
   }
 
   /** Returns the objective with the coefficient that a control has brought it to. */
-  private Objective controlledObjective() {
+  Objective controlledObjective() {
     Objective objective = plan.recipe().objective();
     return plan.recipe().penaltyControl() instanceof TargetL0Control
         ? objective.withCoefficient(objective.coefficient() * state.penaltyLevel().factor())

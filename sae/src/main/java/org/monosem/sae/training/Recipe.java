@@ -32,7 +32,7 @@ public record Recipe(
     String name,
     Objective objective,
     Adam adam,
-    LinearSchedule learningRateSchedule,
+    LearningRateSchedule learningRateSchedule,
     LinearSchedule penaltySchedule,
     PenaltyControl penaltyControl,
     double clipNorm,
@@ -262,7 +262,7 @@ public record Recipe(
   }
 
   /** Returns the same recipe with another course of the learning rate. */
-  public Recipe withLearningRateSchedule(LinearSchedule value) {
+  public Recipe withLearningRateSchedule(LearningRateSchedule value) {
     return with(draft -> draft.learningRateSchedule = value);
   }
 

@@ -8,7 +8,7 @@ final class RecipeDraft {
   String name;
   Objective objective;
   Adam adam;
-  LinearSchedule learningRateSchedule;
+  LearningRateSchedule learningRateSchedule;
   LinearSchedule penaltySchedule;
   PenaltyControl penaltyControl;
   double clipNorm;

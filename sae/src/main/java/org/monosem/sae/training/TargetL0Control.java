@@ -31,7 +31,7 @@ public record TargetL0Control(double targetL0, double integral, double proportio
   /** Steps between two changes: as many as a device may have before it. */
   public static final int INTERVAL = TrainingStep.WINDOW;
 
-  private static final double INTEGRAL = 25;
+  private static final double INTEGRAL = 40;
   private static final double PROPORTIONAL = 0.5;
   private static final double REACH = 1000;
   private static final double MOST_ERROR = 1;
