@@ -54,6 +54,14 @@ final class RecipeOptions {
   @Nullable InputScaling inputScaling;
 
   @Option(
+      names = "--max-norm-ratio",
+      paramLabel = "X",
+      description =
+          "Do not train on rows whose norm exceeds this many times the median (10 is usual; default:"
+              + " train on all).")
+  @Nullable Double maxNormRatio;
+
+  @Option(
       names = "--decoder-constraint",
       paramLabel = "HOW",
       description = "free, or unit_norm (default: the recipe's).")
@@ -72,6 +80,9 @@ final class RecipeOptions {
     List<PublishedRecipe> recipes = chosen.stream().map(RecipeOptions::named).toList();
     largestEntries.check(recipes);
     schedule.check();
+    if (maxNormRatio != null && !(maxNormRatio >= 1 && Double.isFinite(maxNormRatio))) {
+      throw new UsageException("--max-norm-ratio: expected at least 1, got " + maxNormRatio);
+    }
     return recipes;
   }
 
@@ -96,6 +107,7 @@ final class RecipeOptions {
     return constrained(shortened(recipe, published.length(), length))
         .withLearningRateSchedule(schedule.applied(recipe.learningRateSchedule()))
         .withLearningRate(learningRate == null ? ShortRun.rate(published) : learningRate)
+        .withMaxNormRatio(maxNormRatio == null ? 0 : maxNormRatio)
         .withClipNorm(clipNorm == null ? recipe.clipNorm() : clipNorm);
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.monosem.harvest.cache.ActivationCache;
+import org.monosem.harvest.pipeline.SkippedPositions;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.sweep.DictionarySweep;
 import org.monosem.sae.sweep.SweepEntry;
@@ -86,7 +87,9 @@ final class SweepCommand extends CliCommand {
   void run(Map<String, Object> result, StopSignal stop) {
     List<PublishedRecipe> recipes = checked();
     Output.requireFolder("--out", out);
-    TrainingData data = TrainingData.of(ActivationCache.open(cache), common.seed);
+    ActivationCache activations = ActivationCache.open(cache);
+    inModel.keep(SkippedPositions.of(activations.origin()));
+    TrainingData data = TrainingData.of(activations, common.seed);
     int dIn = data.source().width();
     List<SweepEntry> entries = computed(entries(recipes, dIn), dIn);
     SweepWatcher watcher = new SweepWatcher(console(), stop, training.steps);

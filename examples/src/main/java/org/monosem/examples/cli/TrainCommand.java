@@ -72,8 +72,8 @@ final class TrainCommand extends CliCommand {
     compute.check();
     training.length();
     PublishedRecipe published = recipe.one("2024");
-    sparsity.control(published);
     double strength = sparsity.one(published, published.sparsity().value());
+    sparsity.control(published);
     Output.requireFolder("--out", out);
     SourceOptions.Opened opened = activations.open();
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch")) {

@@ -37,6 +37,8 @@ final class CheckpointFiles {
   private static final String DEAD = "dead_features";
   private static final String ESTIMATE = "estimate.";
   private static final String PENALTY_LEVEL = "penalty_level";
+  private static final String MAX_NORM = "max_norm";
+  private static final String HIGH_NORM_ROWS = "high_norm_rows";
 
   private CheckpointFiles() {}
 
@@ -61,7 +63,17 @@ final class CheckpointFiles {
     JsonObject json = new JsonObject(file.toString(), StrictJson.readObject(file));
     json.allowOnly(
         Set.of(
-            "format", "step", "route", INPUT_SCALE, SCALES, DEAD, PENALTY_LEVEL, "source", "plan"));
+            "format",
+            "step",
+            "route",
+            INPUT_SCALE,
+            SCALES,
+            DEAD,
+            PENALTY_LEVEL,
+            MAX_NORM,
+            HIGH_NORM_ROWS,
+            "source",
+            "plan"));
     json.integer("format", FORMAT, FORMAT);
     TrainingPlan stored = RecordJson.fromJson(json.object("plan"), TrainingPlan.class);
     requireEqual(file, "source", describe(data), json.object("source").values());
@@ -100,6 +112,10 @@ final class CheckpointFiles {
     json.put(DEAD, Arrays.stream(state.dead().features()).asLongStream().boxed().toList());
     if (plan.recipe().penaltyControl() instanceof TargetL0Control) {
       json.put(PENALTY_LEVEL, state.penaltyLevel().toJson());
+    }
+    if (state.highNorm().filters()) {
+      json.put(MAX_NORM, state.highNorm().limit());
+      json.put(HIGH_NORM_ROWS, state.highNorm().count());
     }
     json.put("source", describe(data));
     json.put("plan", RecordJson.toJson(plan.withCompute(state.compute())));
@@ -161,7 +177,12 @@ final class CheckpointFiles {
         plan.recipe().penaltyControl() instanceof TargetL0Control
             ? PenaltyLevel.fromJson(json.object(PENALTY_LEVEL))
             : PenaltyLevel.start();
-    return new TrainingState.Watched(firing, estimates, new DeadFeatures(manager, dead), level);
+    HighNormRows highNorm =
+        plan.recipe().maxNormRatio() > 0
+            ? new HighNormRows(json.number(MAX_NORM), json.integer(HIGH_NORM_ROWS))
+            : HighNormRows.none();
+    return new TrainingState.Watched(
+        firing, estimates, new DeadFeatures(manager, dead), level, highNorm);
   }
 
   /** Names the first key in which the run to come differs from the one that was stored. */

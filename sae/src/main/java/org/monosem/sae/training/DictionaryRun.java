@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.ActivationSource;
 import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.deadfeature.FeatureResampler;
@@ -107,8 +108,8 @@ final class DictionaryRun {
     FeatureResampler resampler =
         new FeatureResampler(controlledObjective(), workspace, plan.recipe().resampling());
     Seed at = Seed.of(plan.seed()).named("resampling").at(state.step());
-    ResamplingData from =
-        new ResamplingData(data.source(), at, state.scaling(), plan.length().batch());
+    ActivationSource usual = data.within(state.highNorm().limit()).source();
+    ResamplingData from = new ResamplingData(usual, at, state.scaling(), plan.length().batch());
     int[] features = resampler.resample(manager, state.arrays(), state.firing(), from);
     options.listener().resampled(state.step(), features.length);
   }

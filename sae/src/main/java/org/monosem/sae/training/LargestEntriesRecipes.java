@@ -72,6 +72,7 @@ final class LargestEntriesRecipes {
         new Initialisation(
             Initialisation.Encoder.DECODER, 1, Initialisation.DecoderBias.GEOMETRIC_MEDIAN),
         InputScaling.MEAN_NORM_SQRT_DIN,
+        0,
         ResamplingSchedule.none(),
         DEAD_AFTER_ROWS);
   }

@@ -74,6 +74,7 @@ final class PenaltyRecipes {
         DecoderConstraint.UNIT_NORM,
         new Initialisation(Initialisation.Encoder.DECODER, 1, bias),
         InputScaling.MEAN_SQUARE_NORM_ONE,
+        0,
         ResamplingSchedule.none(),
         DEAD_AFTER_ROWS);
   }

@@ -25,6 +25,9 @@ import org.monosem.sae.objective.SparsityControl;
  * @param decoderConstraint what holds for decoder rows after every step
  * @param initialisation how the dictionary starts
  * @param inputScaling what is done to the activations
+ * @param maxNormRatio rows whose norm exceeds this many times the median norm of a sample are not
+ *     trained on; 0 for training on all. SAELens and dictionary_learning leave out ten times and
+ *     more
  * @param resampling when dead features get new directions
  * @param deadAfterRows a feature counts as dead in logs after so many rows without firing
  */
@@ -39,6 +42,7 @@ public record Recipe(
     DecoderConstraint decoderConstraint,
     Initialisation initialisation,
     InputScaling inputScaling,
+    double maxNormRatio,
     ResamplingSchedule resampling,
     long deadAfterRows) {
 
@@ -52,6 +56,11 @@ public record Recipe(
     if (!(clipNorm >= 0 && Double.isFinite(clipNorm))) {
       throw new IllegalArgumentException(
           "clipNorm: expected a finite number of at least 0, got " + clipNorm);
+    }
+    if (!(maxNormRatio == 0 || (maxNormRatio >= 1 && Double.isFinite(maxNormRatio)))) {
+      throw new IllegalArgumentException(
+          "maxNormRatio: expected a finite number of at least 1, or 0 for none, got "
+              + maxNormRatio);
     }
     Check.atLeast("deadAfterRows", 1, deadAfterRows);
     if (penaltyControl instanceof TargetL0Control
@@ -84,6 +93,7 @@ public record Recipe(
         new Initialisation(
             Initialisation.Encoder.KAIMING_UNIFORM, 1, Initialisation.DecoderBias.GEOMETRIC_MEDIAN),
         InputScaling.NONE,
+        0,
         ResamplingSchedule.published2023(),
         12_500L * 8192);
   }
@@ -107,6 +117,7 @@ public record Recipe(
         DecoderConstraint.FREE,
         new Initialisation(Initialisation.Encoder.DECODER, 0.1, Initialisation.DecoderBias.ZERO),
         InputScaling.MEAN_NORM_SQRT_DIN,
+        0,
         ResamplingSchedule.none(),
         10_000_000);
   }
@@ -294,6 +305,18 @@ public record Recipe(
   /** Returns the same recipe with another input scaling. */
   public Recipe withInputScaling(InputScaling value) {
     return with(draft -> draft.inputScaling = value);
+  }
+
+  /**
+   * Returns the same recipe, to be trained without rows of high norm, such as those of the first
+   * position of a context often are: in the place of a row whose norm (over all its parts) exceeds
+   * {@code value} times the median of at most 65,536 sampled rows stands the next row of its batch
+   * that does not. What is estimated before the first step, and resampling, leave them out too.
+   *
+   * @param value at least 1, or 0 for all rows
+   */
+  public Recipe withMaxNormRatio(double value) {
+    return with(draft -> draft.maxNormRatio = value);
   }
 
   /** Returns the same recipe with another resampling schedule. */

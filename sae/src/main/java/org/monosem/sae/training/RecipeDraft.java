@@ -15,6 +15,7 @@ final class RecipeDraft {
   DecoderConstraint decoderConstraint;
   Initialisation initialisation;
   InputScaling inputScaling;
+  double maxNormRatio;
   ResamplingSchedule resampling;
   long deadAfterRows;
 
@@ -29,6 +30,7 @@ final class RecipeDraft {
     decoderConstraint = start.decoderConstraint();
     initialisation = start.initialisation();
     inputScaling = start.inputScaling();
+    maxNormRatio = start.maxNormRatio();
     resampling = start.resampling();
     deadAfterRows = start.deadAfterRows();
   }
@@ -46,6 +48,7 @@ final class RecipeDraft {
         decoderConstraint,
         initialisation,
         inputScaling,
+        maxNormRatio,
         resampling,
         deadAfterRows);
   }

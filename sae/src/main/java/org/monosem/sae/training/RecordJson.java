@@ -26,7 +26,7 @@ final class RecordJson {
   /** Components that older files do not have, and what they mean there. */
   private static final Map<Class<? extends Record>, Map<String, Object>> ADDED =
       Map.of(
-          Recipe.class, Map.of("penaltyControl", PenaltyControl.NONE),
+          Recipe.class, Map.of("penaltyControl", PenaltyControl.NONE, "maxNormRatio", 0.0),
           TrainingPlan.class, Map.of("layout", RowLayout.AUTOENCODER),
           L1Objective.class, Map.of("sourceWidths", List.of()));
 

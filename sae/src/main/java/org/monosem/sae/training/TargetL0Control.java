@@ -7,7 +7,7 @@ package org.monosem.sae.training;
  * {@code e = log(L0 / targetL0)}, within {@code [-1, 1]}, and multiplies the coefficient with
  *
  * <pre>{@code
- * exp(r (proportional (e - before) + integral e INTERVAL / steps))
+ * exp(r (proportional (e - before) + min(0.5, integral INTERVAL / steps) e))
  * }</pre>
  *
  * where {@code before} is the comparison before, {@code steps} the length of the run, and {@code r}
@@ -35,6 +35,9 @@ public record TargetL0Control(double targetL0, double integral, double proportio
   private static final double PROPORTIONAL = 0.5;
   private static final double REACH = 1000;
   private static final double MOST_ERROR = 1;
+
+  /** Runs of few steps must not answer faster than the weights can. */
+  private static final double MOST_GAIN = 0.5;
 
   /**
    * Checks the numbers.
@@ -83,7 +86,8 @@ public record TargetL0Control(double targetL0, double integral, double proportio
    * @param at where the run stands
    */
   double next(double level, double error, double before, At at) {
-    double change = proportional * (error - before) + integral * error * INTERVAL / at.steps();
+    double gain = Math.min(MOST_GAIN, integral * INTERVAL / at.steps());
+    double change = proportional * (error - before) + gain * error;
     double allowed = at.warmingUp() ? Math.min(0, change) : change;
     double bound = Math.log(reach);
     return Math.max(-bound, Math.min(bound, level + at.rateFactor() * allowed));

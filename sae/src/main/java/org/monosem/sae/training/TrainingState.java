@@ -26,6 +26,7 @@ final class TrainingState {
   private final ComputePlan compute;
   private final Map<String, NDArray> estimates;
   private final PenaltyLevel penaltyLevel;
+  private final HighNormRows highNorm;
   private DeadFeatures dead;
   private long step;
   private StepRoute route;
@@ -36,6 +37,7 @@ final class TrainingState {
     this.estimates = watched.estimates();
     this.dead = watched.dead();
     this.penaltyLevel = watched.penaltyLevel();
+    this.highNorm = watched.highNorm();
     this.scaling = scaling;
     this.step = position.step();
     this.route = position.route();
@@ -69,18 +71,24 @@ final class TrainingState {
    * @param estimates the objective's running estimates, float64 {@code []} each
    * @param dead the features that count as dead
    * @param penaltyLevel where the penalty's coefficient has been brought
+   * @param highNorm the rows that are left out
    */
   record Watched(
       FiringCounter firing,
       Map<String, NDArray> estimates,
       DeadFeatures dead,
-      PenaltyLevel penaltyLevel) {
+      PenaltyLevel penaltyLevel,
+      HighNormRows highNorm) {
     static Watched start(NDManager manager, int dSae, Objective objective) {
       Map<String, NDArray> estimates = new LinkedHashMap<>();
       objective.estimates().forEach((name, value) -> estimates.put(name, scalar(manager, value)));
       DeadFeatures none = new DeadFeatures(manager, new int[0]);
       FiringCounter firing = FiringCounter.zero(manager, dSae);
-      return new Watched(firing, estimates, none, PenaltyLevel.start());
+      return new Watched(firing, estimates, none, PenaltyLevel.start(), HighNormRows.none());
+    }
+
+    Watched within(double limit) {
+      return new Watched(firing, estimates, dead, penaltyLevel, new HighNormRows(limit, 0));
     }
 
     private static NDArray scalar(NDManager manager, double value) {
@@ -127,6 +135,10 @@ final class TrainingState {
 
   PenaltyLevel penaltyLevel() {
     return penaltyLevel;
+  }
+
+  HighNormRows highNorm() {
+    return highNorm;
   }
 
   /** Says which features count as dead from now on. */

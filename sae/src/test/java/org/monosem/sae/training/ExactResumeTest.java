@@ -38,7 +38,9 @@ class ExactResumeTest {
         new Interruption(bricken, List.of(9, 10)),
         new Interruption(bricken, List.of(11, 19, 20, 21)),
         new Interruption(controlled(april), List.of(7, 20)),
-        new Interruption(controlled(april), List.of(16)));
+        new Interruption(controlled(april), List.of(16)),
+        new Interruption(april.withMaxNormRatio(1.2), List.of(7, 20)),
+        new Interruption(bricken.withMaxNormRatio(1.2), List.of(9, 10)));
   }
 
   private static Recipe controlled(Recipe recipe) {

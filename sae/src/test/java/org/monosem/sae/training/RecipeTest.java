@@ -52,6 +52,7 @@ class RecipeTest {
         arguments("clipNorm", change(r -> r.withClipNorm(3))),
         arguments("initialisation", change(r -> r.withInitialisation(other.initialisation()))),
         arguments("inputScaling", change(r -> r.withInputScaling(other.inputScaling()))),
+        arguments("maxNormRatio", change(r -> r.withMaxNormRatio(10))),
         arguments("resampling", change(r -> r.withResampling(other.resampling()))),
         arguments("deadAfterRows", change(r -> r.withDeadAfterRows(5))));
   }

@@ -85,6 +85,12 @@ class TargetL0ControlTest {
   }
 
   @Test
+  void aShortRunMovesItByHalfTheErrorAtMost() {
+    assertThat(LAW.next(0.2, 0.3, 0.3, new TargetL0Control.At(20, 1, false)))
+        .isCloseTo(0.2 + 0.5 * 0.3, within(1e-12));
+  }
+
+  @Test
   void itOnlyFallsWhileThePenaltyRisesAndStaysWithinReach() {
     TargetL0Control.At rising = new TargetL0Control.At(800, 1, true);
     assertThat(LAW.next(0.2, 1, 0, rising)).isEqualTo(0.2);

@@ -18,6 +18,7 @@ final class TrainerBytes {
     arrays.addAll(state.estimates().values());
     List<byte[]> bytes = new ArrayList<>(arrays.stream().map(NDArray::toByteArray).toList());
     bytes.add(ByteBuffer.allocate(8).putDouble(state.penaltyLevel().factor()).array());
+    bytes.add(ByteBuffer.allocate(8).putLong(state.highNorm().count()).array());
     return bytes;
   }
 }
