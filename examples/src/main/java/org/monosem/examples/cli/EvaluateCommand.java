@@ -18,6 +18,7 @@ import org.monosem.core.json.StrictJson;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.cache.PairedCaches;
 import org.monosem.harvest.corpus.Corpus;
+import org.monosem.harvest.pipeline.SkippedPositions;
 import org.monosem.harvest.transformer.Gpt2;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.evaluation.DictionaryGeometry;
@@ -103,8 +104,21 @@ final class EvaluateCommand extends CliCommand {
         result.put("cache", onCaches(dictionary, stop).with("geometry", directions));
       }
       if (hasText) {
+        keepSkipped(result);
         result.put("model", spliced(dictionary, geometry, stop).with("geometry", directions));
       }
+    }
+  }
+
+  /** What was left out of the cache is no position to judge the dictionary at. */
+  private void keepSkipped(Map<String, Object> result) {
+    if (caches.isEmpty()) {
+      return;
+    }
+    SkippedPositions skipped = SkippedPositions.of(ActivationCache.open(caches.get(0)).origin());
+    inModel.keep(skipped);
+    if (!skipped.isEmpty()) {
+      result.put("unedited_as_in_cache", skipped.toString());
     }
   }
 

@@ -7,6 +7,7 @@ import org.monosem.core.HookPoint;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.random.Seed;
 import org.monosem.harvest.corpus.Corpus;
+import org.monosem.harvest.pipeline.SkippedPositions;
 import org.monosem.harvest.tokenizer.PackedContext;
 import org.monosem.harvest.tokenizer.PackedContexts;
 import org.monosem.harvest.transformer.Gpt2;
@@ -31,7 +32,8 @@ final class InModelOptions {
     "--contexts",
     "--all-documents",
     "--no-resample",
-    "--keep-first"
+    "--keep-first",
+    "--keep-tokens"
   };
 
   @Mixin ModelOptions model;
@@ -67,12 +69,30 @@ final class InModelOptions {
           "Leave position 0 of every context unedited in every run, and count it nowhere.")
   boolean keepFirst;
 
+  @Option(
+      names = "--keep-tokens",
+      split = ",",
+      paramLabel = "ID",
+      description = {
+        "Leave the positions of these token ids unedited likewise. What harvest left out of --cache",
+        "is left unedited without being named."
+      })
+  List<Integer> keepTokens = List.of();
+
+  private SkippedPositions skipped = SkippedPositions.none();
+
+  /** Leaves unedited what a harvest left out of a cache. */
+  void keep(SkippedPositions ofCache) {
+    skipped = ofCache;
+  }
+
   boolean hasText() {
     return text.sources != null || !text.paths.isEmpty();
   }
 
   void check() {
     UsageException.atLeast(1, "--contexts", contexts);
+    keepTokens.forEach(id -> UsageException.atLeast(0, "--keep-tokens", id));
   }
 
   /**
@@ -126,7 +146,13 @@ final class InModelOptions {
     if (!noResample) {
       splice = splice.withResampling(seed);
     }
-    return keepFirst ? splice.withUnedited(UneditedPositions.firstPosition()) : splice;
+    return splice.withUnedited(unedited());
+  }
+
+  private UneditedPositions unedited() {
+    int first = Math.max(skipped.first(), keepFirst ? 1 : 0);
+    return new UneditedPositions(first, skipped.tokens())
+        .andTokens(keepTokens.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static LabelledContext labelled(PackedContext context) {

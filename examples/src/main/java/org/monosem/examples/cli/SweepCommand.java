@@ -14,7 +14,9 @@ import org.monosem.sae.sweep.SweepResult;
 import org.monosem.sae.sweep.SweptRecipe;
 import org.monosem.sae.training.ComputePlan;
 import org.monosem.sae.training.PublishedRecipe;
+import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
+import org.monosem.sae.training.TargetL0Control;
 import org.monosem.sae.training.TrainingData;
 import org.monosem.sae.training.TrainingPlan;
 import picocli.CommandLine.Command;
@@ -85,6 +87,7 @@ final class SweepCommand extends CliCommand {
     List<PublishedRecipe> recipes = checked();
     Output.requireFolder("--out", out);
     SourceOptions.Opened opened = activations.open();
+    inModel.keep(activations.skipped());
     TrainingData data = TrainingData.of(opened.source(), common.seed);
     List<SweepEntry> entries = computed(entries(recipes, opened), data.source().width());
     SweepWatcher watcher = new SweepWatcher(console(), stop, training.steps);
@@ -123,7 +126,7 @@ final class SweepCommand extends CliCommand {
     UsageException.distinct("--features", features);
     UsageException.distinct("--seeds", seeds);
     List<PublishedRecipe> recipes = recipe.published("2024");
-    sparsity.check(recipes);
+    sparsity.checkForSweep(recipes);
     recipes.forEach(sparsity::all);
     inModel.check();
     inModel.checkSpliced(
@@ -146,17 +149,19 @@ final class SweepCommand extends CliCommand {
                         published.text(),
                         sparsity.all(published),
                         (dSae, value) ->
-                            recipe.recipe(
-                                published,
-                                layout.dictionary(width, dSae).dIn(),
-                                dSae,
-                                value,
-                                length)))
+                            swept(published, layout.dictionary(width, dSae).dIn(), dSae, value)))
             .toList();
     return new SweepGrid(swept, features, seeds)
         .entries(length).stream()
             .map(entry -> new SweepEntry(entry.name(), entry.plan().withLayout(layout)))
             .toList();
+  }
+
+  private Recipe swept(PublishedRecipe published, int dIn, int dSae, double value) {
+    boolean target = sparsity.sweepsTargets(published);
+    double strength = target ? published.sparsity().value() : value;
+    Recipe made = recipe.recipe(published, dIn, dSae, strength, training.length());
+    return target ? made.withPenaltyControl(TargetL0Control.of(value)) : made;
   }
 
   /** Dictionaries of one recipe and size are computed in one way; all share the memory. */

@@ -32,6 +32,16 @@ class WrongUsageTest {
           train --cache c --out d -k 8                           | -k has no effect with --recipe 2024, which takes --l1
           train --cache c --out d --recipe topk --active 8,9     | -k: expected one value, got [8.0, 9.0]
           train --cache c --out d --recipe topk -k 0             | -k: expected at least 1, got 0
+          train --cache c --out d --target-l0 0                  | --target-l0: expected more than 0, got 0.0
+          train --cache c --out d --target-l0 4,8                | --target-l0: expected one value, got [4.0, 8.0]
+          train --cache c --out d --recipe topk --target-l0 4    | --target-l0 has no effect with --recipe topk, which takes -k
+          train --cache c --out d --max-norm-ratio .5            | --max-norm-ratio: expected at least 1, got 0.5
+          train --cache c --out d --schedule sawtooth            | '--learning-rate-schedule'
+          train --cache c --out d --schedule cosine --learning-rate-decay .2 | --learning-rate-decay has no effect with --learning-rate-schedule cosine
+          train --cache c --out d --learning-rate-end .1         | --learning-rate-end has no effect with --learning-rate-schedule linear
+          train --cache c --out d --learning-rate-warm-up 2      | --learning-rate-warm-up: expected 0 to 1, got 2.0
+          train --cache c --out d --learning-rate-decay .95      | --learning-rate-decay: expected at most 1 together with the warm-up of 0.1, got 0.95
+          sweep --cache c --out d --features 8 --l1 1 --target-l0 4 | --target-l0 has no effect with --l1 in a sweep of --recipe 2024
           train --cache c --out d --aux-k 8                      | --aux-k has no effect with --recipe 2024, which takes no -k
           train --cache c --out d --recipe 2023 --aux-coefficient 1 | --aux-coefficient has no effect with --recipe 2023
           train --cache c --out d --recipe 2023 --k-start 9      | --k-start has no effect with --recipe 2023
@@ -71,6 +81,12 @@ class WrongUsageTest {
           harvest --corpus x --save-activations a                | --save-activations needs --tokens
           harvest --tokens t --save-activations a --rows 5       | --rows has no effect
           harvest --tokens t --save-activations a --dtype F32    | --dtype has no effect
+          harvest --corpus x --out c --skip-first -1             | --skip-first: expected at least 0, got -1
+          harvest --corpus x --out c --skip-tokens -4            | --skip-tokens: expected at least 0, got -4
+          harvest --corpus x --out c --skip-tokens 4,4           | --skip-tokens: expected each value once
+          harvest --tokens t --save-activations a --skip-first 1 | --skip-first has no effect
+          harvest --tokens t --save-activations a --skip-special | --skip-special has no effect
+          evaluate --sae s --cache c --keep-tokens 0             | --keep-tokens has no effect without --corpus
           harvest --corpus x --out c --rows 0                    | --rows: expected at least 1, got 0
           harvest --corpus x --out c --batch 0                   | --batch: expected at least 1, got 0
           harvest --corpus x --out c --dtype complex             | '--dtype'

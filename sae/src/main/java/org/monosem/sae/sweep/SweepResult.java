@@ -51,13 +51,13 @@ public record SweepResult(
     @Nullable String failure) {
 
   static SweepResult of(SweptDictionary dictionary, int dIn, ReconstructionReport report) {
-    Objective objective = dictionary.plan().recipe().objective();
+    Objective objective = dictionary.objective();
     return new SweepResult(
         dictionary.entry().name(),
         dictionary.plan().recipe().name(),
         dictionary.plan().dSae(),
         objective.coefficient(),
-        objective.sparsityControl(),
+        dictionary.plan().recipe().sparsityControl(),
         dictionary.plan().seed(),
         dictionary.step(),
         report.rows(),

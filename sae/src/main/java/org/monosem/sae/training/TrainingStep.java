@@ -97,10 +97,15 @@ final class TrainingStep {
       raw.attach(scope);
     }
     try (NDManager work = scope.newSubManager()) {
+      HighNormRows.Filtered rows = state.highNorm().within(work, raw);
       Objective objective = plan.recipe().objective();
       BatchGradient batch =
           LinearPath.gradient(
-              objective, work, state.parameters(), request(work, raw, index, route), workspace);
+              objective,
+              work,
+              state.parameters(),
+              request(work, rows.rows(), index, route),
+              workspace);
       NDArray outcome = AdamStep.apply(work, state, batch, plan.recipe(), plan.learningRate(index));
       state.firing().record(batch.firedRows(), plan.length().batch(), state.halt());
       objective.observe(state.estimates(), batch, state.halt());
@@ -108,7 +113,8 @@ final class TrainingStep {
         kept.attach(scope);
       }
       outcome.attach(scope);
-      return new QueuedStep(scope, index, raw, route, batch, outcome);
+      rows.replaced().attach(scope);
+      return new QueuedStep(scope, index, raw, route, batch, outcome, rows.replaced());
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -120,6 +126,8 @@ final class TrainingStep {
     BatchStatistics sums = step.batch().statistics(plan.length().batch());
     double loss = plan.recipe().objective().lossSum(sums, state.parameters().dOut(), penaltyFactor);
     meter.add(sums, step.batch().rowSum(), loss);
+    state.penaltyLevel().observe(plan, step.index(), sums);
+    state.highNorm().add(step.replacedRows());
     if ((step.index() + 1) % window() == 0) {
       choose(step.batch());
     }
@@ -127,7 +135,8 @@ final class TrainingStep {
         plan.recipe().objective().coefficient() * penaltyFactor,
         plan.learningRate(step.index()),
         norm,
-        step.route().path());
+        step.route().path(),
+        state.highNorm().count());
   }
 
   private GradientRequest request(NDManager scope, NDArray raw, long index, StepRoute route) {
@@ -166,7 +175,8 @@ final class TrainingStep {
   }
 
   private double penaltyFactor(long index) {
-    return plan.recipe().penaltySchedule().factor(index, plan.length().steps());
+    return state.penaltyLevel().factor()
+        * plan.recipe().penaltySchedule().factor(index, plan.length().steps());
   }
 
   private void requireFinite(QueuedStep step, QueuedStep.Outcome outcome) {
@@ -183,6 +193,11 @@ final class TrainingStep {
             "activations: row %d of the shuffled stream is not finite (step %d, row %d of its batch)"
                 .formatted(step.index() * plan.length().batch() + i, step.index() + 1, i));
       }
+    }
+    if (step.replacedRows() == plan.length().batch()) {
+      throw new IllegalArgumentException(
+          "activations: every row of step %d has a norm of more than %s, %s times the median; nothing is left to train on"
+              .formatted(step.index() + 1, state.highNorm().limit(), plan.recipe().maxNormRatio()));
     }
     throw DivergedException.at(
         step.index() + 1, sums, outcome.norm(), plan.learningRate(step.index()));

@@ -48,6 +48,18 @@ class QueuedStepsTest {
   }
 
   @Test
+  void aControlledCoefficientMovesAtTheSameStepsHoweverSeldomOneLooks() {
+    List<NDArray> batches = batches();
+    List<Double> factors = new ArrayList<>();
+    for (int every : new int[] {1, 3, TrainingStep.WINDOW}) {
+      Run run = new Run(TargetL0Control.of(5));
+      factors.add(run.over(batches, every));
+    }
+    assertThat(factors.get(0)).isNotEqualTo(1);
+    assertThat(factors).containsOnly(factors.get(0));
+  }
+
+  @Test
   void aStepWithoutRoomForItsPairsIsTakenAgainDenselyAndTheLaterOnesAfterIt() {
     List<NDArray> batches = batches();
     NDArray crowded = batches.get(3);
@@ -154,12 +166,7 @@ class QueuedStepsTest {
   /** The weights after all batches, looked at every so many steps. */
   private float[] run(List<NDArray> batches, int every) {
     Run run = new Run();
-    for (NDArray batch : batches) {
-      run.step.queue(batch);
-      if (run.step.full() || run.state.step() % every == 0) {
-        run.step.settle(run.meter);
-      }
-    }
+    run.over(batches, every);
     assertThat(run.state.route().path()).isNotEqualTo(StepPath.DENSE);
     return run.bits();
   }
@@ -183,7 +190,11 @@ class QueuedStepsTest {
     final ProgressMeter meter = new ProgressMeter(D_IN);
 
     Run() {
-      this(Recipe.towardsMonosemanticity2023());
+      this(PenaltyControl.NONE);
+    }
+
+    Run(PenaltyControl control) {
+      this(Recipe.towardsMonosemanticity2023().withPenaltyControl(control));
       // Few features fire at first, so that there is room to have too little of.
       state.parameters().bEnc().subi(1.2f);
     }
@@ -202,6 +213,17 @@ class QueuedStepsTest {
       ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(D_SAE, D_IN, BATCH);
       Workspace workspace = Workspace.of(own, Precision.FP32, sizes, DataType.FLOAT32);
       this.step = new TrainingStep(own, plan, state, workspace.withoutWaiting());
+    }
+
+    /** Takes the batches, looks every so many steps, and returns the penalty's factor. */
+    double over(List<NDArray> batches, int every) {
+      for (NDArray batch : batches) {
+        step.queue(batch);
+        if (step.full() || state.step() % every == 0) {
+          step.settle(meter);
+        }
+      }
+      return state.penaltyLevel().factor();
     }
 
     float[] bits() {
