@@ -18,6 +18,9 @@ import org.monosem.harvest.tokenizer.TokenizerFile;
 
 /** Positions that are left out of a cache, and of the evaluation after it. */
 class SkipOptionsTest {
+  /** The first merge of the tokenizer, so a frequent one. */
+  private static final int FREQUENT = 257;
+
   @TempDir private static Path folder;
   private static Workbench bench;
 
@@ -31,23 +34,27 @@ class SkipOptionsTest {
     int special = TokenizerFile.load(bench.tokens()).endOfTextId();
     Labels all = new Labels(bench.cache());
     assertThat(all.positions).contains(0, 1, 2);
-    assertThat(all.tokens).contains(special, 5);
+    assertThat(all.tokens).contains(special, FREQUENT);
     Labels some =
-        new Labels(harvested("some", "--skip-first", 2, "--skip-tokens", 5, "--skip-special"));
+        new Labels(
+            harvested("some", "--skip-first", 2, "--skip-tokens", FREQUENT, "--skip-special"));
     assertThat(some.positions).contains(2, 3).doesNotContain(0, 1);
-    assertThat(some.tokens).doesNotContain(special, 5);
+    assertThat(some.tokens).doesNotContain(special, FREQUENT);
     assertThat(SkippedPositions.of(some.cache.origin()))
-        .isEqualTo(new SkippedPositions(2, Set.of(special, 5)));
+        .isEqualTo(new SkippedPositions(2, Set.of(special, FREQUENT)));
   }
 
   @Test
   void anEvaluationLeavesOutWhatTheCacheDoes() {
-    Path cache = harvested("few", "--skip-first", 1, "--skip-special");
+    Path cache = harvested("few", "--skip-first", 1, "--skip-special", "--skip-tokens", FREQUENT);
     int special = TokenizerFile.load(bench.tokens()).endOfTextId();
     Map<String, Object> told = evaluated(cache);
-    Map<String, Object> spelt = evaluated(bench.cache(), "--keep-first", "--keep-tokens", special);
+    Map<String, Object> spelt =
+        evaluated(bench.cache(), "--keep-first", "--keep-tokens", special + "," + FREQUENT);
     assertThat(told)
-        .containsEntry("unedited_as_in_cache", "positions before 1, tokens [" + special + "]");
+        .containsEntry(
+            "unedited_as_in_cache",
+            "positions before 1, tokens [" + special + ", " + FREQUENT + "]");
     assertThat(told.get("model")).isEqualTo(spelt.get("model"));
     assertThat(told.get("model")).isNotEqualTo(evaluated(bench.cache()).get("model"));
     assertThat(told.get("model"))
@@ -66,7 +73,7 @@ class SkipOptionsTest {
     List<Object> options =
         new ArrayList<>(List.of("--sae", bench.dictionary(), "--cache", cache, "--rows", 100));
     options.addAll(List.of("--model", bench.model(), "--corpus", bench.corpus()));
-    options.addAll(List.of("--contexts", 4));
+    options.addAll(List.of("--contexts", 40));
     options.addAll(List.of(more));
     return Workbench.run("evaluate", options).json();
   }
