@@ -2,6 +2,7 @@ package org.monosem.sae.probing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.monosem.core.FeatureActivations;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.feature.DocumentSpan;
@@ -89,7 +90,7 @@ final class DocumentChoice extends ExampleChoice {
     }
 
     @Override
-    public ProbeExamples examples() {
+    public Optional<ProbeExamples> examples() {
       return rows.examples(name());
     }
   }
