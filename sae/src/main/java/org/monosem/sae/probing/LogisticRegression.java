@@ -74,6 +74,7 @@ final class LogisticRegression {
     double value = value(w, margin);
     double first = -1;
     for (int step = 0; step < MOST_STEPS; step++) {
+      Check.notInterrupted("logistic regression, steps", step);
       double[] gradient = gradient(w, margin);
       double norm = norm(gradient);
       first = first < 0 ? norm : first;
@@ -115,10 +116,11 @@ final class LogisticRegression {
     double[] residual = new double[gradient.length];
     addTo(residual, gradient, -1);
     double[] p = residual.clone();
+    double[] product = new double[p.length];
     double squares = dot(residual, residual);
     int most = Math.min(MOST_PRODUCTS, 10 * gradient.length);
     for (int i = 0; i < most && Math.sqrt(squares) > enough; i++) {
-      double[] product = hessianProduct(p, curvature);
+      hessianProduct(p, curvature, product);
       double along = squares / dot(p, product);
       addTo(d, p, along);
       addTo(residual, product, -along);
@@ -168,15 +170,14 @@ final class LogisticRegression {
     return curvature;
   }
 
-  private double[] hessianProduct(double[] p, double[] curvature) {
-    double[] product = p.clone();
+  private void hessianProduct(double[] p, double[] curvature, double[] product) {
+    System.arraycopy(p, 0, product, 0, p.length);
     product[intercept] = 0;
     for (int row = 0; row < curvature.length; row++) {
       double scale = curvature[row] * (x.dot(row, p) + p[intercept]);
       x.addTo(product, row, scale);
       product[intercept] += scale;
     }
-    return product;
   }
 
   private static void addTo(double[] sum, double[] values, double scale) {
