@@ -23,6 +23,7 @@ final class LogisticRegression {
   private static final int MOST_HALVINGS = 40;
   private static final double TOLERANCE = 1e-8;
   private static final double DECREASE = 1e-4;
+  private static final double ROUNDING = 1e-12;
 
   private final DesignMatrix x;
   private final double[] sign;
@@ -83,7 +84,13 @@ final class LogisticRegression {
       }
       double accuracy = Math.min(0.1, Math.sqrt(norm / first));
       double[] direction = direction(gradient, curvature(margin), accuracy * norm);
-      double[] next = step(w, direction, value, dot(gradient, direction));
+      double slope = dot(gradient, direction);
+      if (-slope <= ROUNDING * (1 + value)) {
+        // The fall of the value would be lost in its rounding; a whole step of Newton's is not.
+        addTo(w, direction, 1);
+        break;
+      }
+      double[] next = step(w, direction, value, slope);
       if (next == w) {
         break;
       }
