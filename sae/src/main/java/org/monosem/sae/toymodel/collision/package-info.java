@@ -23,14 +23,14 @@
  *
  * <p><b>Noise</b> ({@link org.monosem.sae.toymodel.collision.NoiseExperiment}). Without an L1 term
  * noise on the hidden units sparsifies too if its excess kurtosis is negative, as that of {@code
- * +-sigma} is, but normal noise does not: {@code sum over k of W_ik^4} rises towards 1 for one,
- * stays near {@code 3 / units} and what interference asks for the other.
+ * +-sigma} is, but normal noise does not: {@code sum over k of W_ik^4} rises towards 1 for the one
+ * and stays near {@code 3 / units}, that of a normal row of norm 1, for the other.
  *
- * <p><b>When it misleads.</b> The counts are random: a mean over 16 starts still has a deviation of
- * a quarter where few collisions are expected, and the prediction counts no unit that is on for
- * three. Where {@code units} is not above {@code features} features also lose (no unit on), and
- * counts lie below the prediction. The inputs are one feature at a time: a collision costs nothing
- * here, which is the paper's point, but among features that occur together it would.
+ * <p><b>When it misleads.</b> The counts are random: where 2 are expected the mean over 16 starts
+ * still has a standard error of a third of one. The prediction counts no unit that is on for three.
+ * Where {@code units} is not above {@code features} features also lose (no unit on), and counts lie
+ * below the prediction. The inputs are one feature at a time: a collision costs nothing here, which
+ * is the paper's point, but among features that occur together it would.
  *
  * <p><b>Choices.</b> AdamW has PyTorch's default decay 0.01. The published experiments are {@code n
  * = 256} with 256 to 4096 units, and {@code n = 8} with 16 for the noise.

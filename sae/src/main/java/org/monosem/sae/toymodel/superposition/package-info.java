@@ -17,17 +17,18 @@
  *
  * <p><b>Reading it.</b> Row i of {@code W} is feature i's embedding. Its norm says whether the
  * feature is represented, its capacity (the paper's feature dimensionality, {@link
- * org.monosem.core.polysemanticity.capacity}) whether it shares: dense features give {@code hidden}
- * features one dimension each and drop the rest; the sparser features are the more are represented,
- * with capacities between 0 and 1, and {@code hidden / |W|^2}, dimensions by represented feature,
- * falls, with plateaus at 1, 1/2 (pairs of opposite features). Features that share do so in small
- * semi-orthogonal blocks: pairs, triangles, pentagons.
+ * org.monosem.core.polysemanticity.capacity}) whether it shares. Of dense features the {@code
+ * hidden} most important get one dimension each, the rest none; the sparser features are the more
+ * are represented, with capacities between 0 and 1. {@code hidden / |W|^2}, dimensions by
+ * represented feature, falls from 1, with a plateau at 1/2 (pairs of opposite features). Features
+ * that share do so in small semi-orthogonal blocks: pairs, triangles, pentagons.
  *
  * <p><b>When it misleads.</b> No closed form exists; what is found depends on the start, and an
- * optimiser stopped early leaves capacities between the plateaus. The features are independent and
- * known, which those of real models are not. The paper's norm is of a feature, not of a hidden
- * unit: the hidden space has no privileged basis, so nothing here says whether a unit is
- * monosemantic.
+ * optimiser stopped early leaves capacities between the plateaus. Dense features of one importance
+ * are all "represented" a little, since any projection is as good as another: look at capacities
+ * only where importances differ or features are sparse. The features are independent and known,
+ * which those of real models are not. The paper's norm is of a feature, not of a hidden unit: the
+ * hidden space has no privileged basis, so nothing here says whether a unit is monosemantic.
  *
  * <p><b>Choices.</b> The published program's optimiser is AdamW with PyTorch's default decay 0.01,
  * and so is ours by default; its loss is the mean over features, ours the sum, as in the paper's
