@@ -52,6 +52,9 @@ record Console(PrintStream out, PrintStream err) {
     if (value instanceof Described described) {
       return described.text();
     }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Console::text).toList().toString();
+    }
     if (value instanceof Map<?, ?> map) {
       StringBuilder text = new StringBuilder();
       map.forEach((k, v) -> text.append(k).append('=').append(text(v)).append("  "));

@@ -12,7 +12,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "EXPERIMENT",
-    subcommands = {ToyCapacityCommand.class},
+    subcommands = {
+      ToyCapacityCommand.class,
+      ToySuperpositionCommand.class,
+      ToyCollisionsCommand.class
+    },
     description = {
       "Toy models in which superposition and its opposite can be watched. Each experiment runs in its",
       "published setting, or with --quick in a small one, and with --out leaves its curves as PNG and",

@@ -3,6 +3,7 @@ package org.monosem.examples.toy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -12,11 +13,13 @@ import org.monosem.examples.plot.CurvePlot.Curve;
 import org.monosem.examples.plot.CurvePlot.Point;
 import org.monosem.examples.plot.CurvePlot.Style;
 import org.monosem.sae.toymodel.quadratic.CapacityAllocation;
+import org.monosem.sae.toymodel.quadratic.ClosedForm;
 import org.monosem.sae.toymodel.quadratic.QuadraticModel;
 
 /** The curves of the capacity experiment: theory dashed, what a search found as marks. */
 final class CapacityPlots {
   private static final Axis CAPACITY = Axis.linear("Capacity (dimensions)");
+  private static final int PLACES = 40; // dashes begin anew at each
 
   private CapacityPlots() {}
 
@@ -32,11 +35,16 @@ final class CapacityPlots {
     int ratios = pairs.size() / CapacityProblems.SQUARE_VARIANCES.size();
     for (int i = 0; i < pairs.size(); i += ratios) {
       List<CapacityComparison> own = pairs.subList(i, i + ratios);
-      series.add(across(label(own.get(0)), own, m -> m.importances().get(0), 0));
+      double f = own.get(0).model().squareVariance();
+      series.add(
+          new Series(
+              label(own.get(0)),
+              theory(1, 8, ratio -> CapacityProblems.pair(ratio, f), 0),
+              found(own, model -> model.importances().get(0), 0)));
     }
     return both(
         "Capacity of the more important of two features in one dimension",
-        Axis.logarithmic("Ratio of importances"),
+        Axis.linear("Ratio of importances"),
         series);
   }
 
@@ -46,17 +54,33 @@ final class CapacityPlots {
         IntStream.range(0, importances.size())
             .mapToObj(
                 i ->
-                    across(
+                    new Series(
                         "v = " + importances.get(i),
-                        byProbability,
+                        theory(0.01, 1, CapacityProblems::sparse, i),
                         // uniform features: F = 9 / (5 p) - 1
-                        m -> 9 / (5 * (m.squareVariance() + 1)),
-                        i))
+                        found(byProbability, model -> 9 / (5 * (model.squareVariance() + 1)), i)))
             .toList();
     return both(
         "Capacity by sparsity, 5 uniform features in 2 dimensions",
         Axis.logarithmic("Probability that a feature is present"),
         series);
+  }
+
+  /** One feature's capacity in theory, at places spaced by equal factors. */
+  private static List<Point> theory(
+      double from, double to, DoubleFunction<QuadraticModel> model, int feature) {
+    return IntStream.rangeClosed(0, PLACES)
+        .mapToDouble(i -> from * Math.pow(to / from, (double) i / PLACES))
+        .mapToObj(x -> new Point(x, ClosedForm.optimum(model.apply(x)).capacities().get(feature)))
+        .toList();
+  }
+
+  /** One feature's capacity as found in several problems. */
+  private static List<Point> found(
+      List<CapacityComparison> comparisons, ToDoubleFunction<QuadraticModel> x, int feature) {
+    return comparisons.stream()
+        .map(c -> new Point(x.applyAsDouble(c.model()), c.found().capacities().get(feature)))
+        .toList();
   }
 
   private static Series acrossImportances(CapacityComparison comparison) {
@@ -70,26 +94,8 @@ final class CapacityPlots {
         label(comparison), points.apply(comparison.theory()), points.apply(comparison.found()));
   }
 
-  /** One feature's capacity across several problems. */
-  private static Series across(
-      String name,
-      List<CapacityComparison> comparisons,
-      ToDoubleFunction<QuadraticModel> x,
-      int feature) {
-    Function<Function<CapacityComparison, CapacityAllocation>, List<Point>> points =
-        which ->
-            comparisons.stream()
-                .map(
-                    c ->
-                        new Point(
-                            x.applyAsDouble(c.model()), which.apply(c).capacities().get(feature)))
-                .toList();
-    return new Series(
-        name, points.apply(CapacityComparison::theory), points.apply(CapacityComparison::found));
-  }
-
   private static String label(CapacityComparison comparison) {
-    return String.format(Locale.ROOT, "F = %.3g", comparison.model().squareVariance());
+    return String.format(Locale.ROOT, "F = %.1f", comparison.model().squareVariance());
   }
 
   private static CurvePlot both(String title, Axis x, List<Series> series) {

@@ -55,27 +55,37 @@ final class CapacityProblems {
 
   /** Five uniform features in two dimensions, for each probability. */
   static List<QuadraticModel> sparse() {
-    List<Double> importances = List.of(1.0, 0.8, 0.6, 0.4, 0.2);
-    return PROBABILITIES.stream()
-        .map(p -> new QuadraticModel(importances, 2, FeatureDistribution.UNIFORM.squareVariance(p)))
-        .toList();
+    return PROBABILITIES.stream().map(CapacityProblems::sparse).toList();
   }
 
-  /** Problems of 6 to 12 features in 2 to 5 dimensions with F from 1.5 to 20. */
+  /** Five uniform features in two dimensions. */
+  static QuadraticModel sparse(double probability) {
+    return new QuadraticModel(
+        List.of(1.0, 0.8, 0.6, 0.4, 0.2),
+        2,
+        FeatureDistribution.UNIFORM.squareVariance(probability));
+  }
+
+  /**
+   * Problems of 6 to 12 features in 2 to 5 dimensions with F from 1.5 to 20, but not around 2,
+   * where sharing and not sharing are nearly as good and a search does not come to an end.
+   */
   static List<QuadraticModel> random(int count, Seed seed) {
     List<QuadraticModel> models = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       SplittableRandom random = seed.at(i).random();
       int features = random.nextInt(6, 13);
       int dims = random.nextInt(2, 6);
-      double f = 1.5 * Math.pow(20 / 1.5, random.nextDouble());
+      double share = random.nextDouble();
+      double f = share < 0.2 ? 1.5 + share : 2.5 * Math.pow(8, random.nextDouble());
       List<Double> importances = random.doubles(features, 0.2, 2).boxed().toList();
       models.add(new QuadraticModel(importances, dims, f));
     }
     return models;
   }
 
-  private static QuadraticModel pair(double ratio, double squareVariance) {
+  /** Two features in one dimension, the first the more important by a ratio. */
+  static QuadraticModel pair(double ratio, double squareVariance) {
     return new QuadraticModel(List.of(ratio, 1.0), 1, squareVariance);
   }
 }
