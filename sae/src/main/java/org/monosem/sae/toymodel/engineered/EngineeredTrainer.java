@@ -21,7 +21,7 @@ public final class EngineeredTrainer implements AutoCloseable {
       KernelModule.load(EngineeredTrainer.class, "engineered.py");
 
   /** Rows to measure the loss on, rounded up to whole batches. */
-  private static final int MEASURED_ROWS = 1 << 15;
+  private static final int MEASURED_ROWS = 1 << 14;
 
   private final EngineeredPlan plan;
   private final List<ToyRun> runs;

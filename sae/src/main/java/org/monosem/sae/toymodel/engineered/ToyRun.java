@@ -52,9 +52,10 @@ public record ToyRun(double initialBias, double biasDecay, double learningRate, 
   /**
    * Returns the bias decay with the effect of the published one in a training of another length.
    * Biases that nothing else moves are multiplied by {@code exp(-biasDecay * learningRate * steps /
-   * 2)}, so this product is kept: 5.9, of 0.03, 0.003 and 2^17.
+   * 2)}, so this product is kept: 5.9, of 0.03, 0.003 and 2^17. Below 12 steps it is 1 /
+   * learningRate, the most there is.
    */
   public static double decayFor(double learningRate, long steps) {
-    return PUBLISHED_DECAY / (learningRate * steps / 2.0);
+    return Math.min(1 / learningRate, PUBLISHED_DECAY / (learningRate * steps / 2.0));
   }
 }
