@@ -37,7 +37,7 @@ final class EngineeredPlots {
     List<Curve> curves =
         width.both().map(models -> curve(models, "", Style.LINE, ToyMeasurement::loss)).toList();
     return new CurvePlot(
-        title("Loss", width), STEPS, Axis.logarithmic("Loss (sum over outputs)"), curves);
+        title("Loss", width), STEPS, Axis.linear("Loss (sum over outputs)"), curves);
   }
 
   static CurvePlot bias(EngineeredWidth width) {
@@ -114,7 +114,9 @@ final class EngineeredPlots {
                       points(ranks, i -> models.residual(b -> b.singularValues().get(i)))));
               curves.add(
                   new Curve(
-                      models.start() + ", identity", Style.PREDICTION, points(ranks, i -> scale)));
+                      models.start() + ", scaled identity",
+                      Style.PREDICTION,
+                      points(ranks, i -> scale)));
             });
     return new CurvePlot(
         title("Singular values of the polysemantic units' block", width),

@@ -1,0 +1,100 @@
+package org.monosem.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.monosem.core.json.StrictJson;
+
+class ToyEngineeredCommandTest {
+  @TempDir private Path folder;
+
+  private Object[] options(Object... more) {
+    List<Object> all = new ArrayList<>(List.of("toy", "engineered", "--quick", "--json"));
+    all.addAll(List.of("--features", 16, "--batch", 64, "--seeds", 2));
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  @Test
+  void everyWidthIsTrainedWithBothStartsAndLeavesItsCurves() {
+    Map<String, Object> json =
+        CommandRun.of(
+                options(
+                    "--dims",
+                    8,
+                    "--steps",
+                    40,
+                    "--units",
+                    "12,24",
+                    "--out",
+                    folder,
+                    "--activation",
+                    "gelu"))
+            .json();
+    assertThat(json)
+        .containsEntry("complete", true)
+        .containsEntry("activation", "gelu")
+        .containsEntry("steps", 40L)
+        .containsEntry("initial_bias", -1.0);
+    // 5.9 / (0.003 * 20)
+    assertThat((double) json.get("bias_decay")).isBetween(98.0, 99.0);
+    assertThat(lines(json, "widths")).extracting("units").containsExactly(12L, 24L);
+    assertThat(lines(json, "models"))
+        .hasSize(8)
+        .allSatisfy(line -> assertThat(line).containsEntry("step", 40L))
+        .extracting("initial_bias")
+        .containsOnly(0.0, -1.0);
+    assertThat(lines(json, "curves"))
+        .extracting("step")
+        .startsWith(1L, 2L, 4L, 8L, 16L, 32L, 40L)
+        .hasSize(14);
+    assertThat(lines(json, "residual_spectrum")).hasSize(8);
+    for (String plot : List.of("monosemantic", "loss", "bias", "width", "residual")) {
+      assertThat(folder.resolve("engineered-" + plot + ".png")).isNotEmptyFile();
+      assertThat(folder.resolve("engineered-" + plot + ".svg")).isNotEmptyFile();
+    }
+    assertThat(folder.resolve("engineered.json")).isNotEmptyFile();
+  }
+
+  @Test
+  void aStopLeavesWhatWasMeasured() {
+    AtomicInteger asked = new AtomicInteger();
+    CommandRun run =
+        CommandRun.askedToStop(
+            () -> asked.incrementAndGet() > 30,
+            options("--dims", 8, "--steps", 20, "--units", "12,24,48", "--optimiser", "adam"));
+    assertThat(run.exit()).as(run.err()).isEqualTo(Main.EXIT_STOPPED);
+    Map<String, Object> json = StrictJson.parseObject(run.out(), "standard output");
+    assertThat(json).containsEntry("complete", false);
+    assertThat(lines(json, "widths")).extracting("units").containsExactly(12L, 24L);
+    assertThat((long) lines(json, "models").get(7).get("step")).isBetween(1L, 19L);
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    refused("--dims", "features: expected at least dims=99, got 16", 99);
+    refused("--units", "--units: expected each value once, got [3, 3]", "3,3");
+    refused("--steps", "steps: expected at least 1, got 0", 0);
+    refused("--bias-decay", "biasDecay: expected a finite number of at least 0, got -1.0", -1);
+    refused("--density", "density: expected a number in (0, 1], got 2.0", 2);
+  }
+
+  private void refused(String option, String why, Object value) {
+    CommandRun run =
+        CommandRun.of(
+            option.equals("--dims") ? options(option, value) : options("--dims", 8, option, value));
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains(why);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> lines(Map<String, Object> json, String table) {
+    return (List<Map<String, Object>>) json.get(table);
+  }
+}
