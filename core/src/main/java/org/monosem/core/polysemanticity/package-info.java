@@ -6,6 +6,10 @@
  * <ul>
  *   <li>{@link org.monosem.core.polysemanticity.capacity}: the share of a dimension that a feature
  *       has to itself, and the structure of those that share (weights)
+ *   <li>{@link org.monosem.core.polysemanticity.embedding}: which inputs fire a unit, and into how
+ *       many meanings they fall (weights and examples)
+ *   <li>{@link org.monosem.core.polysemanticity.virtualneuron}: a unit split by what drives it
+ *       (attributions of examples)
  * </ul>
  */
 @NullMarked
