@@ -36,7 +36,7 @@ final class RecipeOptions {
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "Adam's learning rate (default: 2e-3; 1e-3 for 2023, jumprelu, gated and p-anneal).")
+          "Adam's learning rate (default: 3e-3; 2e-3 for 2024; 1e-3 for 2023, gated and p-anneal).")
   @Nullable Double learningRate;
 
   @Mixin ScheduleOptions schedule;
