@@ -10,6 +10,10 @@
  *       many meanings they fall (weights and examples)
  *   <li>{@link org.monosem.core.polysemanticity.virtualneuron}: a unit split by what drives it
  *       (attributions of examples)
+ *   <li>{@link org.monosem.core.polysemanticity.scale}: how far outputs lie from what their unit
+ *       usually gives, and which of them stand out (activations, in order)
+ *   <li>{@link org.monosem.core.polysemanticity.decorrelation}: how different inputs' activations
+ *       are from each other, and a proxy read off biases and norms (activations; weights)
  * </ul>
  */
 @NullMarked

@@ -9,6 +9,8 @@ import java.util.List;
 /** Capacities and what else says how polysemantic units are. */
 final class PolysemanticityChecks {
   private static final String CAPACITY = "core/polysemanticity/capacity/capacity.py";
+  private static final String DECORRELATION =
+      "core/polysemanticity/decorrelation/decorrelation.py";
   private static final int FEATURES = 150;
   private static final int WIDTH = 12;
   private static final int BLOCK = 64;
@@ -25,7 +27,12 @@ final class PolysemanticityChecks {
         new KernelCheck(CAPACITY, "strongest", 1e-12, PolysemanticityChecks::strongest),
         new KernelCheck(CAPACITY, "edges", 0, PolysemanticityChecks::edges),
         new KernelCheck(CAPACITY, "add_gram, gram_capacities", 1e-12, PolysemanticityChecks::gram),
-        KernelCheck.ofArray(CAPACITY, "block_form", 1e-10, PolysemanticityChecks::form));
+        KernelCheck.ofArray(CAPACITY, "block_form", 1e-10, PolysemanticityChecks::form),
+        new KernelCheck(
+            DECORRELATION,
+            "sum_of_unit_rows",
+            1e-6,
+            (in, k) -> k.list("sum_of_unit_rows", in.normal(FEATURES, WIDTH))));
   }
 
   private static NDList strongest(Inputs in, Kernels k) {
