@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       ProbeCommand.class,
       SyntheticCommand.class,
+      ToyCommand.class,
       EncodeCommand.class,
       ConvertCommand.class,
       DownloadCommand.class,

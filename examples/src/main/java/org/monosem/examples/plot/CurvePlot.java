@@ -52,7 +52,8 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves) {
   /**
    * A curve.
    *
-   * @param name what the legend says, unlike any other's in the plot
+   * @param name what the legend says, unlike any other's in the plot; curves whose names are equal
+   *     up to a comma, such as a theory and its measurement, have one colour
    * @param style how it is drawn
    * @param points in the order in which the line goes
    */
