@@ -6,6 +6,14 @@
  * <ul>
  *   <li>{@link org.monosem.core.polysemanticity.capacity}: the share of a dimension that a feature
  *       has to itself, and the structure of those that share (weights)
+ *   <li>{@link org.monosem.core.polysemanticity.emergence}: in how many ways active nodes of a
+ *       network follow from inactive ones (connections and activations)
+ *   <li>{@link org.monosem.core.polysemanticity.ratedistortion}: what it costs to have features
+ *       that mean one thing each (concepts that occur together, or activations)
+ *   <li>{@link org.monosem.core.polysemanticity.coding}: how many dimensions sparse features need,
+ *       and how the variance of a layer falls (activations)
+ *   <li>{@link org.monosem.core.polysemanticity.label}: how far the labels of a feature lie apart,
+ *       and how well they say when it is active (texts and activations)
  * </ul>
  */
 @NullMarked
