@@ -41,6 +41,14 @@ public final class DictionaryFormat {
   public static final DictionaryFormat GEMMA_SCOPE =
       new DictionaryFormat("gemma-scope", "params.npz", GemmaScope::isAt, GemmaScope::read);
 
+  /** Google's Gemma Scope 2, for Gemma 3: autoencoders, transcoders and skip transcoders. */
+  public static final DictionaryFormat GEMMA_SCOPE_2 =
+      new DictionaryFormat(
+          "gemma-scope-2",
+          "config.json + params.safetensors",
+          GemmaScope2::isAt,
+          (place, options, manager) -> GemmaScope2.read(place, manager));
+
   /** openai/sparse_autoencoder. */
   public static final DictionaryFormat OPENAI =
       new DictionaryFormat(
@@ -86,6 +94,7 @@ public final class DictionaryFormat {
           SAELENS,
           DICTIONARY_LEARNING,
           GEMMA_SCOPE,
+          GEMMA_SCOPE_2,
           OPENAI,
           SPARSIFY,
           LLAMA_SCOPE,

@@ -1,5 +1,6 @@
 package org.monosem.core.checkpoint;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,7 +13,9 @@ import org.monosem.core.tensor.TensorFileException;
 /**
  * openai/sparse_autoencoder's {@code .pt}: {@code pre_bias [dIn]}, subtracted before and added
  * after, {@code encoder.weight [dSae, dIn]}, {@code latent_bias [dSae]}, {@code decoder.weight
- * [dIn, dSae]}, counters of training, and what the non-linearity is in plain entries.
+ * [dIn, dSae]}, counters of training, and what the non-linearity is in plain entries. A tied
+ * decoder, the encoder's transpose, stands there as {@code decoder.linear.weight [dSae, dIn]}, the
+ * encoder's weight once more; one that differs from it is refused.
  *
  * <ul>
  *   <li>{@code activation} {@code ReLU}, or neither it nor {@code activation_state_dict}, as in the
@@ -23,6 +26,8 @@ import org.monosem.core.tensor.TensorFileException;
  */
 final class OpenAiFile {
   private static final String ACTIVATION = "activation";
+  private static final String DECODER = "decoder.weight";
+  private static final String TIED = "decoder.linear.weight";
   private static final String STATE = "activation_state_dict";
 
   /** The library's names of places, and TransformerLens's. */
@@ -72,17 +77,35 @@ final class OpenAiFile {
             .withMetadata(metadata)
             .withInputNormalisation(
                 normalised ? InputNormalisation.LAYER_NORM : InputNormalisation.NONE);
+    NDArray encoderWeight = weights.matrix("encoder.weight", dSae, dIn);
     DictionaryCheckpoint dictionary =
         new DictionaryCheckpoint(
             config,
-            weights.matrix("encoder.weight", dSae, dIn),
+            encoderWeight,
             weights.vector("latent_bias", dSae),
-            weights.transposed("decoder.weight", dIn, dSae),
+            decoder(weights, encoderWeight),
             weights.vector("pre_bias", dIn));
     weights.ignore("stats_last_nonzero", "latents_activation_frequency", "latents_mean_square");
     weights.ignore(ACTIVATION, STATE);
     weights.refuseUnread("an OpenAI autoencoder");
     return dictionary;
+  }
+
+  /** Returns the decoder as {@code [dSae, dIn]}, checked against the encoder where it is tied. */
+  private static NDArray decoder(ForeignWeights weights, NDArray encoder) {
+    long dSae = encoder.getShape().get(0);
+    long dIn = encoder.getShape().get(1);
+    if (weights.has(DECODER)) {
+      return weights.transposed(DECODER, dIn, dSae);
+    }
+    if (!weights.has(TIED)) {
+      throw weights.wrong(DECODER, "expected it or " + TIED + " to be there", "neither");
+    }
+    NDArray tied = weights.matrix(TIED, dSae, dIn);
+    if (!tied.contentEquals(encoder)) {
+      throw weights.wrong(TIED, "expected the numbers of encoder.weight, which it ties", "others");
+    }
+    return tied;
   }
 
   private static ActivationFunction activation(TorchDict entries, Path path) {

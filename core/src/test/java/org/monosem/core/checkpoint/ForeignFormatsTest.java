@@ -145,6 +145,19 @@ class ForeignFormatsTest {
         .containsEntry("hook_name_out", "blocks.7.hook_mlp_out");
     assertThat(metadata("gemma_embedding")).containsEntry("hook_name", "hook_embed");
     assertThat(metadata("gemma_told")).doesNotContainKeys("hook_name", "model_name", "layer");
+    assertThat(metadata("gemma2_sae"))
+        .containsEntry("model_name", "google/gemma-3-1b-it")
+        .containsEntry("hook_name", "blocks.17.hook_resid_post")
+        .containsEntry("layer", 17L)
+        .containsEntry("average_l0", 20.0)
+        .doesNotContainKey("hook_name_out");
+    assertThat(metadata("gemma2_attention"))
+        .containsEntry("hook_name", "blocks.17.attn.hook_z")
+        .containsEntry("reshape_activations", "hook_z");
+    assertThat(metadata("gemma2_affine"))
+        .containsEntry("hf_hook_point_in", "model.layers.17.pre_feedforward_layernorm.output")
+        .containsEntry("hook_name_out", "blocks.17.hook_mlp_out")
+        .doesNotContainKey("hook_name");
     assertThat(metadata("openai_relu"))
         .containsEntry("model_name", "gpt2-small")
         .containsEntry("hook_name", "blocks.5.mlp.hook_post");

@@ -62,6 +62,14 @@ class ForeignRefusalTest {
           scope    | Llama3_1-8B-Base-L8R-8x/hyperparams.json | "jump_relu_threshold": 0.4 | "jump_relu_threshold": -0.4 | expected a finite number from 0 on, got -0.4
           scopium  | L8R/config.json | "sae_type": "sae" | "sae_type": "clt" | "sae_type": this version reads "sae", got clt
           scopium  | L8R/config.json | "act_fn": "jumprelu" | "act_fn": "batchtopk" | "act_fn": this version reads [jumprelu, relu, topk], got batchtopk
+          gemma2_sae | resid_post_all/layer_17_width_16k_l0_small/config.json | jump_relu | relu | "architecture": this version reads "jump_relu", got relu
+          gemma2_sae | resid_post_all/layer_17_width_16k_l0_small/config.json | "type": "sae" | "type": "crosscoder" | "type": this version reads "sae" and "transcoder", got crosscoder
+          gemma2_sae | resid_post_all/layer_17_width_16k_l0_small/config.json | "width": 17 | "width": 16 | tensor w_enc: expected width=16 features of config.json, got 17
+          gemma2_sae | resid_post_all/layer_17_width_16k_l0_small/config.json | "affine_connection": false | "affine_connection": true | "affine_connection": this version reads it in transcoders only
+          gemma2_sae | resid_post_all/layer_17_width_16k_l0_small/config.json | "hf_hook_point_out": "model.layers.17.output" | "hf_hook_point_out": "model.layers.18.output" | "hf_hook_point_out": expected an autoencoder's hook, model.layers.17.output, got model.layers.18.output
+          gemma2_sae | resid_post_all/layer_17_width_16k_l0_small/config.json | "affine_connection" | "affine" | "affine_connection": expected true or false, got nothing
+          gemma2_affine | transcoder_all/layer_17_width_16k_l0_small_affine/config.json | "affine_connection": true | "affine_connection": false | tensor affine_skip_connection: expected no such entry in a Gemma Scope 2 dictionary
+          gemma2_transcoder | transcoder/layer_17_width_16k_l0_small/config.json | "affine_connection": false | "affine_connection": true | tensor affine_skip_connection: expected it to be there
           one_layer | 25_cfg.json | "dict_mult": 3 | "dict_mult": 2 | tensor W_enc: expected shape [6, 12], got [6, 18]
           """)
   void configurations(String name, String file, String text, String other, String message)
@@ -99,6 +107,15 @@ class ForeignRefusalTest {
     assertRefused(one, "entry activation_state_dict.k: expected it to be there");
     change(path, "activation", "Identity");
     assertRefused(one, "entry activation: this version reads ReLU and TopK, got Identity");
+  }
+
+  @Test
+  void aTiedDecoderIsTheEncoder() throws IOException {
+    String path = "gpt2-small/resid_delta_attn/autoencoders/3.pt";
+    ForeignCase one = copy("openai_tied");
+    change(path, "decoder.linear.weight", new RawTensor(true, List.of(17L, 6L), new double[102]));
+    assertRefused(
+        one, "tensor decoder.linear.weight: expected the numbers of encoder.weight, which it ties");
   }
 
   @Test

@@ -130,16 +130,45 @@ def gemma(path, deflated=False, d_out=D, scale=1.0):
     return write
 
 
+GEMMA_3 = "model.layers.17."
+
+
+def gemma_2(path, hook_in, hook_out=None, affine=False, d_out=D, kind="sae"):
+    def write(folder):
+        w = {"w_enc": torch.randn(D, F), "b_enc": torch.randn(F) * 0.3 - 0.2, "w_dec": torch.randn(F, d_out),
+             "b_dec": torch.randn(d_out), "threshold": torch.rand(F) + 0.1}
+        if affine:
+            w["affine_skip_connection"] = torch.randn(D, d_out)
+        target = folder / path
+        target.mkdir(parents=True)
+        config = {"hf_hook_point_in": GEMMA_3 + hook_in, "hf_hook_point_out": GEMMA_3 + (hook_out or hook_in),
+                  "width": F, "model_name": "google/gemma-3-1b-it", "architecture": "jump_relu", "l0": 20,
+                  "affine_connection": affine, "type": kind}
+        (target / "config.json").write_text(json.dumps(config))
+        save_file(w, target / "params.safetensors")
+        w = {name: tensor.double() for name, tensor in w.items()}
+        x = torch.randn(ROWS, D)
+        f = above(x.double() @ w["w_enc"] + w["b_enc"], w["threshold"])
+        y = f @ w["w_dec"] + w["b_dec"]
+        return target, x, f, y + x.double() @ w["affine_skip_connection"] if affine else y
+    return write
+
+
 # OpenAI -------------------------------------------------------------------------------------------------------------
 
 
-def openai(kind, path, legacy=False):
+def openai(kind, path, legacy=False, tied=False):
     def write(folder):
         w = {"pre_bias": torch.randn(D), "latent_bias": torch.randn(F) * 0.3,
              "stats_last_nonzero": torch.arange(F), "latents_activation_frequency": torch.ones(F),
              "latents_mean_square": torch.zeros(F), "encoder.weight": torch.randn(F, D),
              "decoder.weight": torch.randn(D, F)}
+        if tied:
+            w["decoder.weight"] = w["encoder.weight"].T
         state = dict(w)
+        if tied:
+            state["decoder.linear.weight"] = state["encoder.weight"]
+            del state["decoder.weight"]
         if kind == "TopK":
             state |= {"activation": "TopK", "activation_state_dict": {"k": 4, "postact_fn": "ReLU"}}
         elif kind == "ReLU":
@@ -337,6 +366,16 @@ CASES = {
     "one_layer_z": ("1l-sparse-autoencoder", one_layer(
         "gpt2-small_L2_Hcat_z", {"act_size": D, "dict_size": 18, "act_name": "blocks.2.attn.hook_z", "model_name": "gpt2-small"},
         dtype=torch.float16)),
+    "gemma2_sae": ("gemma-scope-2", gemma_2("resid_post_all/layer_17_width_16k_l0_small", "output")),
+    "gemma2_attention": ("gemma-scope-2", gemma_2("attn_out/layer_17_width_16k_l0_medium", "self_attn.o_proj.input")),
+    "gemma2_transcoder": ("gemma-scope-2", gemma_2(
+        "transcoder/layer_17_width_16k_l0_small", "pre_feedforward_layernorm.output",
+        "post_feedforward_layernorm.output", d_out=D_OUT, kind="transcoder")),
+    "gemma2_affine": ("gemma-scope-2", gemma_2(
+        "transcoder_all/layer_17_width_16k_l0_small_affine", "pre_feedforward_layernorm.output",
+        "post_feedforward_layernorm.output", affine=True, kind="transcoder")),
+    "openai_tied": ("openai", openai("ReLU", "gpt2-small/resid_delta_attn/autoencoders/3.pt", tied=True)),
+    "openai_tied_top_k": ("openai", openai("TopK", "gpt2-small/resid_post_attn/autoencoders/4.pt", tied=True)),
 }
 
 

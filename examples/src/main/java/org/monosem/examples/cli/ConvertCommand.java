@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Convert a dictionary. Read, by what is there: SAELens, dictionary_learning, Gemma Scope,",
-      "OpenAI, sparsify, Llama Scope, Llamascopium, 1L-Sparse-Autoencoder."
+      "Convert a dictionary. Read, by what is there: SAELens, dictionary_learning, Gemma Scope 1",
+      "and 2, OpenAI, sparsify, Llama Scope, Llamascopium, 1L-Sparse-Autoencoder."
     })
 final class ConvertCommand extends CliCommand {
   /** The layouts that are written. */

@@ -3,12 +3,14 @@ package org.monosem.examples.cli;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.ActivationSource;
-import org.monosem.core.HookPoint;
+import org.monosem.core.Crosscoder;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.checkpoint.DictionaryKind;
 import org.monosem.core.file.AtomicFile;
@@ -16,18 +18,16 @@ import org.monosem.core.json.StrictJson;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.cache.PairedCaches;
 import org.monosem.harvest.corpus.Corpus;
+import org.monosem.harvest.pipeline.SkippedPositions;
 import org.monosem.harvest.transformer.Gpt2;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.evaluation.DictionaryGeometry;
 import org.monosem.sae.evaluation.EvaluationListener;
 import org.monosem.sae.evaluation.GeometryReport;
-import org.monosem.sae.evaluation.HookPair;
 import org.monosem.sae.evaluation.LabelledContext;
 import org.monosem.sae.evaluation.SaeBenchCore;
 import org.monosem.sae.evaluation.SaeBenchOrigin;
 import org.monosem.sae.evaluation.SaeBenchStamp;
-import org.monosem.sae.evaluation.SpliceEvaluation;
-import org.monosem.sae.evaluation.SpliceOptions;
 import org.monosem.sae.evaluation.SpliceReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,20 +47,19 @@ final class EvaluateCommand extends CliCommand {
   @Option(names = "--sae", required = true, paramLabel = "DIR", description = "The dictionary.")
   Path sae;
 
-  @Option(names = "--cache", paramLabel = "DIR", description = "Activations to reconstruct.")
-  @Nullable Path cache;
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Activations to reconstruct. Give it again for a crosscoder's paired caches, in their"
+              + " order.")
+  List<Path> caches = List.of();
 
   @Option(
       names = "--target",
       paramLabel = "DIR",
       description = "For a transcoder: the activations to predict, paired with --cache.")
   @Nullable Path target;
-
-  @Option(
-      names = "--hook-out",
-      paramLabel = "NAME",
-      description = "For a transcoder: the hook point that it writes; --hook is what it reads.")
-  @Nullable String hookOut;
 
   @Option(
       names = "--rows",
@@ -89,75 +88,103 @@ final class EvaluateCommand extends CliCommand {
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     boolean hasText = inModel.hasText();
-    if (cache == null && !hasText) {
+    if (caches.isEmpty() && !hasText) {
       throw new UsageException("nothing to measure on: give --cache DIR, --corpus PATH or both");
     }
     refuseIdle(hasText);
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch");
         SparseAutoencoder dictionary = SparseAutoencoder.load(sae, manager)) {
-      checkKind(dictionary, hasText);
+      checkKind(dictionary);
       result.put("sae", sae.toString());
       result.put("d_in", dictionary.dIn());
       result.put("d_sae", dictionary.dSae());
       GeometryReport geometry = geometry(dictionary, stop);
       Described directions = EvaluationText.of(geometry);
-      if (cache != null) {
-        result.put("cache", onCache(dictionary, cache, stop).with("geometry", directions));
+      if (!caches.isEmpty()) {
+        result.put("cache", onCaches(dictionary, stop).with("geometry", directions));
       }
       if (hasText) {
+        keepSkipped(result);
         result.put("model", spliced(dictionary, geometry, stop).with("geometry", directions));
       }
     }
   }
 
-  /** A transcoder has two ends, an autoencoder one. */
-  private void checkKind(SparseAutoencoder dictionary, boolean hasText) {
-    boolean transcoder = dictionary.config().kind() != DictionaryKind.AUTOENCODER;
-    if (!transcoder && (target != null || hookOut != null)) {
-      throw new UsageException(
-          "--target, --hook-out: %s is no transcoder, it reconstructs what it reads"
-              .formatted(sae));
+  /** What was left out of the cache is no position to judge the dictionary at. */
+  private void keepSkipped(Map<String, Object> result) {
+    if (caches.isEmpty()) {
+      return;
     }
-    if (transcoder && cache != null && target == null) {
+    SkippedPositions skipped = SkippedPositions.of(ActivationCache.open(caches.get(0)).origin());
+    inModel.keep(skipped);
+    if (!skipped.isEmpty()) {
+      result.put("unedited_as_in_cache", skipped.toString());
+    }
+  }
+
+  /** A transcoder has two ends, an autoencoder one. */
+  private void checkKind(SparseAutoencoder dictionary) {
+    boolean transcoder = dictionary.config().kind() != DictionaryKind.AUTOENCODER;
+    boolean crosscoder = Crosscoder.is(dictionary);
+    inModel.checkSpliced(sae.toString(), transcoder, crosscoder);
+    if (!transcoder && target != null) {
+      throw new UsageException(
+          "--target: %s is no transcoder, it reconstructs what it reads".formatted(sae));
+    }
+    if (transcoder && !caches.isEmpty() && target == null) {
       throw new UsageException("--cache: %s is a transcoder, give --target DIR too".formatted(sae));
     }
-    if (transcoder && hasText && hookOut == null) {
-      throw new UsageException("%s is a transcoder, give --hook-out NAME".formatted(sae));
+    if (caches.size() > 1 && !crosscoder) {
+      throw new UsageException(
+          "--cache: %s is no crosscoder, expected one cache, got %s".formatted(sae, caches));
     }
   }
 
   private void refuseIdle(boolean hasText) {
     inModel.check();
     UsageException.atLeast(1, "--cosine-features", cosineFeatures);
-    if (cache == null) {
+    if (caches.isEmpty()) {
       refuse("without --cache", "--rows", "--target");
     } else if (rows != null) {
       UsageException.atLeast(1, "--rows", rows);
     }
     if (!hasText) {
       refuse("without --corpus or --sources", InModelOptions.NEED_TEXT);
-      refuse("without --corpus or --sources", "--hook-out", "--saebench");
+      refuse("without --corpus or --sources", "--saebench");
     }
     if (saeBench != null) {
       Output.requireFile("--saebench", saeBench);
     }
   }
 
-  private Described onCache(SparseAutoencoder dictionary, Path folder, StopSignal stop) {
-    ActivationCache read = ActivationCache.open(folder);
-    if (read.width() != dictionary.dIn()) {
-      throw new IllegalArgumentException(
-          "%s: expected rows of dIn=%d, the width of %s, got %d"
-              .formatted(folder, dictionary.dIn(), sae, read.width()));
-    }
-    ActivationSource source =
-        target == null ? read : PairedCaches.of(List.of(read, ActivationCache.open(target)));
+  private Described onCaches(SparseAutoencoder dictionary, StopSignal stop) {
+    ActivationSource source = source(dictionary);
     DictionaryEvaluation evaluation = DictionaryEvaluation.onePass().withSeed(common.masterSeed());
     long total = rows == null ? source.rows() : Math.min(rows, source.rows());
     try (Progress progress = new Progress(console(), "reconstructing", "rows", total)) {
       return EvaluationText.of(
           evaluation.withRows(total).evaluate(dictionary, source, telling(progress, stop)));
     }
+  }
+
+  /** Opens the rows that the dictionary reads, and beside them those that a transcoder predicts. */
+  private ActivationSource source(SparseAutoencoder dictionary) {
+    List<ActivationCache> read = new ArrayList<>();
+    caches.forEach(folder -> read.add(ActivationCache.open(folder)));
+    int width = read.stream().mapToInt(ActivationCache::width).sum();
+    if (width != dictionary.dIn()) {
+      throw new IllegalArgumentException(
+          "%s: expected rows of dIn=%d, the width of %s, got %d"
+              .formatted(
+                  caches.stream().map(Path::toString).collect(Collectors.joining(" and ")),
+                  dictionary.dIn(),
+                  sae,
+                  width));
+    }
+    if (target != null) {
+      read.add(ActivationCache.open(target));
+    }
+    return read.size() == 1 ? read.get(0) : PairedCaches.of(read);
   }
 
   private GeometryReport geometry(SparseAutoencoder dictionary, StopSignal stop) {
@@ -187,11 +214,8 @@ final class EvaluateCommand extends CliCommand {
   private SpliceReport splice(
       Gpt2 model, SparseAutoencoder dictionary, List<LabelledContext> labelled, StopSignal stop) {
     try (Progress progress = new Progress(console(), "splicing", "contexts", labelled.size())) {
-      HookPoint read = inModel.model.hookPoint();
-      HookPoint written = hookOut == null ? read : HookPoint.of(hookOut);
-      SpliceOptions splice = inModel.options(common.masterSeed(), telling(progress, stop));
-      return SpliceEvaluation.ofTranscoder(model, dictionary, new HookPair(read, written), splice)
-          .evaluateLabelled(labelled);
+      return inModel.splice(
+          model, dictionary, labelled, common.masterSeed(), telling(progress, stop));
     }
   }
 

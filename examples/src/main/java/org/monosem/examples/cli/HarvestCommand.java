@@ -79,6 +79,8 @@ final class HarvestCommand extends CliCommand {
       description = "Keep a random choice of positions of each context (default: all).")
   @Nullable Integer positionsPerContext;
 
+  @Mixin SkipOptions skip;
+
   @Option(
       names = "--pair-with",
       paramLabel = "DIR",
@@ -114,6 +116,7 @@ final class HarvestCommand extends CliCommand {
       refuse("with --tokens", "--corpus", "--sources", "--sources-characters", "--held-out");
     }
     UsageException.atLeast(1, "--batch", batch);
+    skip.check();
     if (saveActivations != null) {
       checkForActivations(saveActivations);
     } else {
@@ -130,6 +133,7 @@ final class HarvestCommand extends CliCommand {
     }
     refuse(
         "with --save-activations", "--rows", "--dtype", "--positions-per-context", "--pair-with");
+    refuse("with --save-activations", SkipOptions.NAMES);
     Output.requireFile("--save-activations", file);
   }
 
@@ -167,6 +171,7 @@ final class HarvestCommand extends CliCommand {
                     return !stop.getAsBoolean();
                   });
       options.hookPoints().stream().skip(1).forEach(builder::and);
+      skip.applyTo(builder, skip.special ? options.loadTokenizer(model).endOfTextId() : null);
       if (pairWith != null) {
         CacheLayout layout = ActivationCache.open(pairWith).layout();
         builder.seed(layout.seed()).shardRows(layout.shardRows()).poolRows(layout.poolRows());

@@ -3,6 +3,7 @@ package org.monosem.examples.cli;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +16,11 @@ import org.monosem.harvest.corpus.Corpus;
 import org.monosem.harvest.tokenizer.PackedContexts;
 import org.monosem.harvest.transformer.Gpt2;
 import org.monosem.sae.feature.TokenContext;
-import org.monosem.sae.probing.AbsorptionReport;
 import org.monosem.sae.probing.ExampleChoice;
 import org.monosem.sae.probing.FeatureAbsorption;
-import org.monosem.sae.probing.LetterAbsorption;
 import org.monosem.sae.probing.ProbeExamples;
 import org.monosem.sae.probing.ProbeReader;
+import org.monosem.sae.probing.ProbeRequirements;
 import org.monosem.sae.probing.ProbingListener;
 import org.monosem.sae.probing.SparseProbing;
 import org.monosem.sae.probing.SparseProbingReport;
@@ -37,16 +37,17 @@ import picocli.CommandLine.Option;
     description = {
       "Probe a dictionary with labelled text, as SAEBench does: how well do its k best features",
       "tell a label, against the activations themselves and against random features; and are",
-      "features of first letters absorbed by others. Labels are the documents' domains, the kinds",
-      "of tokens, and the first letters of words."
+      "features of first letters, or of kinds of tokens, absorbed by others. Labels are the",
+      "documents' domains, the kinds of tokens, and the first letters of words."
     })
 final class ProbeCommand extends CliCommand {
   private static final String DOMAIN = "domain";
   private static final String KIND = "token_kind";
   private static final String LETTER = "first_letter";
   private static final String ABSORPTION = "absorption";
+  private static final String KIND_ABSORPTION = "kind_absorption";
   private static final Set<String> TASKS =
-      new LinkedHashSet<>(List.of(DOMAIN, KIND, LETTER, ABSORPTION));
+      new LinkedHashSet<>(List.of(DOMAIN, KIND, LETTER, ABSORPTION, KIND_ABSORPTION));
 
   private static final int MOST_OF_LABEL = 2500;
   private static final int MOST_OF_TOKEN = 10;
@@ -73,7 +74,7 @@ final class ProbeCommand extends CliCommand {
   @Option(
       names = "--tasks",
       split = ",",
-      defaultValue = "domain,token_kind,first_letter,absorption",
+      defaultValue = "domain,token_kind,first_letter,absorption,kind_absorption",
       paramLabel = "NAME",
       description = "What to probe for (default: ${DEFAULT-VALUE}).")
   List<String> tasks;
@@ -93,6 +94,36 @@ final class ProbeCommand extends CliCommand {
       description = "Shorter pieces of documents have no part (default: ${DEFAULT-VALUE}).")
   int leastTokens;
 
+  @Option(
+      names = "--least-examples",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = {
+        "A class with fewer examples, to train on or to test on, is left out of sparse probing and",
+        "named with its count (default: ${DEFAULT-VALUE})."
+      })
+  int leastExamples;
+
+  @Option(
+      names = "--least-probe-f1",
+      defaultValue = "0.6",
+      paramLabel = "F1",
+      description = {
+        "Absorption is measured for labels that a probe of the activations tells with a greater F1",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  double leastProbeF1;
+
+  @Option(
+      names = "--least-letters",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = {
+        "Absorption of first letters is not defined if fewer of them are measured",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  int leastLetters;
+
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     check();
@@ -102,17 +133,24 @@ final class ProbeCommand extends CliCommand {
       result.put("sae", sae.toString());
       result.put("d_sae", dictionary.dSae());
       Map<String, ProbeExamples> examples = read(model, dictionary, stop);
+      List<String> without = tasks.stream().filter(t -> !examples.containsKey(labels(t))).toList();
+      if (!without.isEmpty()) {
+        result.put("tasks_without_examples", without);
+      }
       List<SparseProbingReport> reports = new ArrayList<>();
-      for (String task : examples.keySet()) {
-        if (tasks.contains(task)) {
-          reports.add(sparse(examples.get(task), stop));
+      for (ProbeExamples found : examples.values()) {
+        if (tasks.contains(found.name())) {
+          reports.add(sparse(found, stop));
         }
       }
       if (!reports.isEmpty()) {
-        result.put("sparse_probing", described(reports));
+        result.put("sparse_probing", ProbeText.of(reports));
       }
-      if (tasks.contains(ABSORPTION)) {
-        result.put(ABSORPTION, described(absorption(dictionary, examples, stop)));
+      for (String task : List.of(ABSORPTION, KIND_ABSORPTION)) {
+        ProbeExamples tokens = examples.get(labels(task));
+        if (tasks.contains(task) && tokens != null) {
+          result.put(task, absorption(task, tokens, dictionary, stop));
+        }
       }
     }
   }
@@ -121,10 +159,32 @@ final class ProbeCommand extends CliCommand {
     UsageException.atLeast(1, "--contexts", contexts);
     UsageException.atLeast(1, "--least-tokens", leastTokens);
     ks.forEach(k -> UsageException.atLeast(1, "--k", k));
+    UsageException.atLeast(1, "--least-examples", leastExamples);
+    UsageException.atLeast(1, "--least-letters", leastLetters);
+    if (!(leastProbeF1 >= 0 && leastProbeF1 < 1)) {
+      throw new UsageException("--least-probe-f1: expected 0 to below 1, got " + leastProbeF1);
+    }
     for (String task : tasks) {
       if (!TASKS.contains(task)) {
         throw new UsageException("--tasks: expected some of " + TASKS + ", got " + task);
       }
+    }
+    refuseIdle();
+  }
+
+  /** Refuses options that the tasks have no use for. */
+  private void refuseIdle() {
+    if (!tasks.contains(DOMAIN)) {
+      refuse("without --tasks domain", "--least-tokens");
+    }
+    if (Collections.disjoint(tasks, List.of(DOMAIN, KIND, LETTER))) {
+      refuse("without a task of sparse probing", "--k", "--least-examples");
+    }
+    if (!tasks.contains(ABSORPTION)) {
+      refuse("without --tasks absorption", "--least-letters");
+    }
+    if (Collections.disjoint(tasks, List.of(ABSORPTION, KIND_ABSORPTION))) {
+      refuse("without --tasks absorption or kind_absorption", "--least-probe-f1");
     }
   }
 
@@ -152,7 +212,7 @@ final class ProbeCommand extends CliCommand {
     if (tasks.contains(DOMAIN)) {
       choices.add(ExampleChoice.documents(leastTokens, tokenizer.endOfTextId()));
     }
-    if (tasks.contains(KIND)) {
+    if (tasks.contains(KIND) || tasks.contains(KIND_ABSORPTION)) {
       choices.add(
           ExampleChoice.tokens(KIND, TokenLabels.kinds(tokenizer), MOST_OF_LABEL, MOST_OF_TOKEN));
     }
@@ -165,24 +225,35 @@ final class ProbeCommand extends CliCommand {
   }
 
   private SparseProbingReport sparse(ProbeExamples examples, StopSignal stop) {
-    SparseProbing sizes = SparseProbing.defaults(common.masterSeed());
     SparseProbing probing =
-        new SparseProbing(
-            ks, sizes.mostTrain(), sizes.mostTest(), sizes.leastExamples(), sizes.seed());
+        SparseProbing.defaults(common.masterSeed()).withKs(ks).withLeastExamples(leastExamples);
     try (Progress progress = classes("probing " + examples.name(), examples)) {
       return probing.measure(examples, telling(progress, stop));
     }
   }
 
-  private AbsorptionReport absorption(
-      SparseAutoencoder dictionary, Map<String, ProbeExamples> examples, StopSignal stop) {
-    ProbeExamples words = examples.get(LETTER);
-    if (words == null) {
-      throw new IllegalStateException("first letters were not read");
-    }
-    try (Progress progress = classes("absorption", words)) {
-      return FeatureAbsorption.defaults(common.masterSeed())
-          .measure(dictionary, words, telling(progress, stop));
+  /** Returns the name of the labels that a task is about. */
+  private static String labels(String task) {
+    return switch (task) {
+      case ABSORPTION -> LETTER;
+      case KIND_ABSORPTION -> KIND;
+      default -> task;
+    };
+  }
+
+  private ProbeRequirements requirements(String task) {
+    ProbeRequirements usual = ProbeRequirements.SAEBENCH;
+    int leastLabels = task.equals(ABSORPTION) ? leastLetters : 1;
+    return new ProbeRequirements(usual.leastTokens(), leastProbeF1, leastLabels);
+  }
+
+  private Described absorption(
+      String task, ProbeExamples tokens, SparseAutoencoder dictionary, StopSignal stop) {
+    try (Progress progress = classes("absorption of " + tokens.name(), tokens)) {
+      return ProbeText.of(
+          FeatureAbsorption.defaults(common.masterSeed())
+              .withRequirements(requirements(task))
+              .measure(dictionary, tokens, telling(progress, stop)));
     }
   }
 
@@ -195,37 +266,5 @@ final class ProbeCommand extends CliCommand {
       stop.check();
       progress.at(done, "");
     };
-  }
-
-  /** One line for each probe, one column for each set of labels. */
-  private static Described described(List<SparseProbingReport> reports) {
-    Map<String, Map<String, Object>> lines = new LinkedHashMap<>();
-    for (SparseProbingReport report : reports) {
-      report
-          .means()
-          .forEach(
-              (key, value) ->
-                  lines
-                      .computeIfAbsent(key, k -> new LinkedHashMap<>(Map.of("accuracy", k)))
-                      .put(report.name(), value));
-    }
-    Table table = new Table(List.copyOf(lines.values()));
-    return new Described(SparseProbingReport.toMap(reports), table.text(Console::text));
-  }
-
-  private static Described described(AbsorptionReport report) {
-    List<Map<String, Object>> lines = new ArrayList<>();
-    for (LetterAbsorption letter : report.letters()) {
-      Map<String, Object> line = new LinkedHashMap<>(letter.toMap());
-      line.remove("main_features");
-      lines.add(line);
-    }
-    Map<String, Object> mean = new LinkedHashMap<>();
-    mean.put("first_letter", "mean");
-    mean.put("mean_absorption_fraction", report.meanFraction());
-    mean.put("full_absorption_rate", report.meanFullRate());
-    mean.put("num_split_features", report.meanSplitFeatures());
-    lines.add(mean);
-    return new Described(report.toMap(), new Table(lines).text(Console::text));
   }
 }

@@ -7,7 +7,6 @@ import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.PenaltyWeight;
 import org.monosem.sae.training.DecoderConstraint;
 import org.monosem.sae.training.InputScaling;
-import org.monosem.sae.training.LinearSchedule;
 import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
@@ -16,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** How dictionaries are trained. */
 final class RecipeOptions {
-  /** High rates of short runs have to be reached slowly. */
-  private static final double SHORT_RUN_WARM_UP = 0.1;
-
   /**
    * The paper resamples after 2.5, 5, 7.5 and 10 % of a million steps. Of some thousand steps
    * features still die after that: they are resampled after 10, 20, 30 and 40 %.
@@ -39,22 +35,10 @@ final class RecipeOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description =
-          "Adam's learning rate (default: 2e-3; 1e-3 for 2023, jumprelu, gated and p-anneal).")
+      description = "Adam's learning rate (default: 3e-3; 1e-3 for 2023).")
   @Nullable Double learningRate;
 
-  @Option(
-      names = "--learning-rate-warm-up",
-      paramLabel = "X",
-      description =
-          "The fraction of the steps over which it rises (default: " + SHORT_RUN_WARM_UP + ").")
-  @Nullable Double warmUp;
-
-  @Option(
-      names = "--learning-rate-decay",
-      paramLabel = "X",
-      description = "The fraction of the steps over which it falls to 0 (default: the recipe's).")
-  @Nullable Double decay;
+  @Mixin ScheduleOptions schedule;
 
   @Option(
       names = "--clip-norm",
@@ -67,6 +51,14 @@ final class RecipeOptions {
       paramLabel = "HOW",
       description = "none, mean_norm_sqrt_din or mean_square_norm_one (default: the recipe's).")
   @Nullable InputScaling inputScaling;
+
+  @Option(
+      names = "--max-norm-ratio",
+      paramLabel = "X",
+      description =
+          "Do not train on rows whose norm exceeds this many times the median (10 is usual; default:"
+              + " train on all).")
+  @Nullable Double maxNormRatio;
 
   @Option(
       names = "--decoder-constraint",
@@ -86,6 +78,10 @@ final class RecipeOptions {
     UsageException.distinct("--recipe", chosen);
     List<PublishedRecipe> recipes = chosen.stream().map(RecipeOptions::named).toList();
     largestEntries.check(recipes);
+    schedule.check();
+    if (maxNormRatio != null && !(maxNormRatio >= 1 && Double.isFinite(maxNormRatio))) {
+      throw new UsageException("--max-norm-ratio: expected at least 1, got " + maxNormRatio);
+    }
     return recipes;
   }
 
@@ -107,11 +103,10 @@ final class RecipeOptions {
    */
   Recipe recipe(PublishedRecipe published, int dIn, int dSae, double sparsity, RunLength length) {
     Recipe recipe = largestEntries.applied(published.recipe(dIn, dSae, sparsity));
-    double fall = decay == null ? recipe.learningRateSchedule().decay() : decay;
-    double rise = warmUp == null ? SHORT_RUN_WARM_UP : warmUp;
     return constrained(shortened(recipe, published.length(), length))
-        .withLearningRateSchedule(new LinearSchedule(rise, fall))
+        .withLearningRateSchedule(schedule.applied(recipe.learningRateSchedule()))
         .withLearningRate(learningRate == null ? ShortRun.rate(published) : learningRate)
+        .withMaxNormRatio(maxNormRatio == null ? 0 : maxNormRatio)
         .withClipNorm(clipNorm == null ? recipe.clipNorm() : clipNorm);
   }
 

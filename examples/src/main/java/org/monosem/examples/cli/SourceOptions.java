@@ -7,6 +7,7 @@ import org.monosem.core.ActivationSource;
 import org.monosem.core.PairedActivations;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.cache.PairedCaches;
+import org.monosem.harvest.pipeline.SkippedPositions;
 import org.monosem.sae.objective.RowLayout;
 import picocli.CommandLine.Option;
 
@@ -45,6 +46,11 @@ final class SourceOptions {
     }
     PairedActivations pairs = PairedCaches.open(caches);
     return new Opened(pairs, RowLayout.crosscoder(pairs.widths()));
+  }
+
+  /** Returns which positions the harvest left out, so that a measurement leaves out the same. */
+  SkippedPositions skipped() {
+    return SkippedPositions.of(ActivationCache.open(caches.get(0)).origin());
   }
 
   private Opened transcoder(Path predicted) {

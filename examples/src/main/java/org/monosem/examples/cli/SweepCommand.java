@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
+import org.monosem.sae.objective.RowLayout;
 import org.monosem.sae.sweep.DictionarySweep;
 import org.monosem.sae.sweep.SweepEntry;
 import org.monosem.sae.sweep.SweepGrid;
@@ -14,7 +14,9 @@ import org.monosem.sae.sweep.SweepResult;
 import org.monosem.sae.sweep.SweptRecipe;
 import org.monosem.sae.training.ComputePlan;
 import org.monosem.sae.training.PublishedRecipe;
+import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
+import org.monosem.sae.training.TargetL0Control;
 import org.monosem.sae.training.TrainingData;
 import org.monosem.sae.training.TrainingPlan;
 import picocli.CommandLine.Command;
@@ -30,11 +32,11 @@ import picocli.CommandLine.Option;
       "Train dictionaries of several recipes, sizes, sparsities and seeds over one reading of a",
       "cache, and compare them: in a table, and in plots of sparsity against faithfulness, with",
       "--corpus or --sources also inside the model. Stop it and run it again to go on; values may",
-      "be added then. --seed decides the order of the rows, --seeds the dictionaries' starts."
+      "be added then. Sweeps transcoders with --target, crosscoders with several --cache; both need",
+      "paired caches. --seed decides the order of the rows, --seeds the dictionaries' starts."
     })
 final class SweepCommand extends CliCommand {
-  @Option(names = "--cache", required = true, paramLabel = "DIR", description = "The activations.")
-  Path cache;
+  @Mixin SourceOptions activations;
 
   @Option(
       names = "--out",
@@ -84,9 +86,10 @@ final class SweepCommand extends CliCommand {
   void run(Map<String, Object> result, StopSignal stop) {
     List<PublishedRecipe> recipes = checked();
     Output.requireFolder("--out", out);
-    TrainingData data = TrainingData.of(ActivationCache.open(cache), common.seed);
-    int dIn = data.source().width();
-    List<SweepEntry> entries = computed(entries(recipes, dIn), dIn);
+    SourceOptions.Opened opened = activations.open();
+    inModel.keep(activations.skipped());
+    TrainingData data = TrainingData.of(opened.source(), common.seed);
+    List<SweepEntry> entries = computed(entries(recipes, opened), data.source().width());
     SweepWatcher watcher = new SweepWatcher(console(), stop, training.steps);
     try (watcher;
         DictionarySweep sweep =
@@ -123,17 +126,21 @@ final class SweepCommand extends CliCommand {
     UsageException.distinct("--features", features);
     UsageException.distinct("--seeds", seeds);
     List<PublishedRecipe> recipes = recipe.published("2024");
-    sparsity.check(recipes);
+    sparsity.checkForSweep(recipes);
     recipes.forEach(sparsity::all);
     inModel.check();
+    inModel.checkSpliced(
+        "a dictionary of this sweep", activations.target != null, activations.caches.size() > 1);
     if (!inModel.hasText()) {
       refuse("without --corpus or --sources", InModelOptions.NEED_TEXT);
     }
     return recipes;
   }
 
-  private List<SweepEntry> entries(List<PublishedRecipe> recipes, int dIn) {
+  private List<SweepEntry> entries(List<PublishedRecipe> recipes, SourceOptions.Opened opened) {
     RunLength length = training.length();
+    RowLayout layout = opened.layout();
+    int width = opened.source().width();
     List<SweptRecipe> swept =
         recipes.stream()
             .map(
@@ -141,22 +148,33 @@ final class SweepCommand extends CliCommand {
                     new SweptRecipe(
                         published.text(),
                         sparsity.all(published),
-                        (dSae, value) -> recipe.recipe(published, dIn, dSae, value, length)))
+                        (dSae, value) ->
+                            swept(published, layout.dictionary(width, dSae).dIn(), dSae, value)))
             .toList();
-    return new SweepGrid(swept, features, seeds).entries(length);
+    return new SweepGrid(swept, features, seeds)
+        .entries(length).stream()
+            .map(entry -> new SweepEntry(entry.name(), entry.plan().withLayout(layout)))
+            .toList();
+  }
+
+  private Recipe swept(PublishedRecipe published, int dIn, int dSae, double value) {
+    boolean target = sparsity.sweepsTargets(published);
+    double strength = target ? published.sparsity().value() : value;
+    Recipe made = recipe.recipe(published, dIn, dSae, strength, training.length());
+    return target ? made.withPenaltyControl(TargetL0Control.of(value)) : made;
   }
 
   /** Dictionaries of one recipe and size are computed in one way; all share the memory. */
-  private List<SweepEntry> computed(List<SweepEntry> grid, int dIn) {
+  private List<SweepEntry> computed(List<SweepEntry> grid, int width) {
     Map<String, ComputePlan> plans = new HashMap<>();
     List<SweepEntry> entries = new ArrayList<>();
     for (SweepEntry entry : grid) {
       String kind = entry.plan().recipe().name() + ", " + entry.plan().dSae();
       ComputePlan plan = plans.get(kind);
       if (plan == null) {
-        TrainingPlan planned = compute.applied(entry.plan(), common.device(), dIn, grid.size());
+        TrainingPlan planned = compute.applied(entry.plan(), common.device(), width, grid.size());
         String name = recipe.names.size() > 1 ? entry.plan().recipe().name() + ", " : "";
-        console().say(name + ComputeOptions.describe(planned, dIn));
+        console().say(name + ComputeOptions.describe(planned, width));
         plan = planned.compute();
         plans.put(kind, plan);
       }

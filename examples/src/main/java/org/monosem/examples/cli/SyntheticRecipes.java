@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.monosem.sae.objective.SparsityControl;
+import org.monosem.sae.training.ConstantSchedule;
+import org.monosem.sae.training.LearningRateSchedule;
 import org.monosem.sae.training.LinearSchedule;
 import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
@@ -71,10 +73,15 @@ final class SyntheticRecipes {
         published
             .recipe(data.dIn, features, sparsity(published, data))
             .scaled(published.length(), length);
-    double decay = recipe.learningRateSchedule().decay();
     return recipe
         .withLearningRate(learningRate)
-        .withLearningRateSchedule(new LinearSchedule(WARM_UP, decay));
+        .withLearningRateSchedule(warmed(recipe.learningRateSchedule()));
+  }
+
+  private static LearningRateSchedule warmed(LearningRateSchedule published) {
+    return published instanceof LinearSchedule linear
+        ? new LinearSchedule(WARM_UP, linear.decay())
+        : new ConstantSchedule(WARM_UP);
   }
 
   private double sparsity(PublishedRecipe published, GroundTruthFlags data) {

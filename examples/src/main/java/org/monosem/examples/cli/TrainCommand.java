@@ -14,6 +14,7 @@ import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
 import org.monosem.sae.training.SaeTrainer;
 import org.monosem.sae.training.SaeTrainerBuilder;
+import org.monosem.sae.training.TargetL0Control;
 import org.monosem.sae.training.TrainingListener;
 import org.monosem.sae.training.TrainingPlan;
 import org.monosem.sae.training.TrainingProgress;
@@ -72,6 +73,7 @@ final class TrainCommand extends CliCommand {
     training.length();
     PublishedRecipe published = recipe.one("2024");
     double strength = sparsity.one(published, published.sparsity().value());
+    sparsity.control(published);
     Output.requireFolder("--out", out);
     SourceOptions.Opened opened = activations.open();
     try (NDManager manager = NDManager.newBaseManager(common.device(), "PyTorch")) {
@@ -93,7 +95,10 @@ final class TrainCommand extends CliCommand {
     RunLength length = training.length();
     int width = opened.source().width();
     int dIn = opened.layout().dictionary(width, dSae).dIn();
-    Recipe chosen = recipe.recipe(published, dIn, dSae, strength, length);
+    Recipe chosen =
+        recipe
+            .recipe(published, dIn, dSae, strength, length)
+            .withPenaltyControl(sparsity.control(published));
     TrainingPlan plan =
         TrainingPlan.of(chosen, dSae, length, common.seed).withLayout(opened.layout());
     return compute.applied(plan, common.device(), width);
@@ -169,13 +174,21 @@ final class TrainCommand extends CliCommand {
           at.step(),
           String.format(
               Locale.ROOT,
-              "loss %.4g, L0 %.1f, EV %.3f",
+              "loss %.4g, L0 %.1f, EV %.3f%s",
               at.loss(),
               at.l0(),
-              at.explainedVariance()));
+              at.explainedVariance(),
+              coefficient(at)));
       if (stop.getAsBoolean() && trainer != null) {
         trainer.requestStop();
       }
+    }
+
+    /** Worth seeing only where it moves by itself. */
+    private String coefficient(TrainingProgress at) {
+      boolean moves =
+          trainer != null && trainer.plan().recipe().penaltyControl() instanceof TargetL0Control;
+      return moves ? String.format(Locale.ROOT, ", coefficient %.3g", at.penaltyCoefficient()) : "";
     }
 
     void lastInto(Map<String, Object> result) {

@@ -9,6 +9,7 @@ import java.util.List;
 /** What a dictionary's training does beside the gradient: start, update, resample, export. */
 final class TrainingChecks {
   private static final String START = "sae/training/start.py";
+  private static final String HIGH_NORM = "sae/training/highnorm.py";
   private static final String FIRING = "sae/deadfeature/firing.py";
   private static final String SPLICE = "sae/evaluation/evaluation.py";
   private static final String GEOMETRY = "sae/evaluation/geometry.py";
@@ -36,6 +37,16 @@ final class TrainingChecks {
             "geometric_median",
             1e-9,
             (in, k) -> k.array("geometric_median", in.normal(FEATURES, WIDTH), 100, 1e-10)),
+        KernelCheck.ofArray(
+            HIGH_NORM,
+            "row_norms",
+            1e-12,
+            (in, k) -> k.array("row_norms", in.normal(FEATURES, WIDTH))),
+        new KernelCheck(
+            HIGH_NORM,
+            "within",
+            1e-7,
+            (in, k) -> k.list("within", in.normal(FEATURES, WIDTH), 6.3)),
         KernelCheck.ofArray(
             SPLICE, "row_norms", 1e-6, (in, k) -> k.array("row_norms", in.normal(FEATURES, WIDTH))),
         KernelCheck.ofArray(

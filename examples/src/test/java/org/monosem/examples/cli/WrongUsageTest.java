@@ -32,6 +32,16 @@ class WrongUsageTest {
           train --cache c --out d -k 8                           | -k has no effect with --recipe 2024, which takes --l1
           train --cache c --out d --recipe topk --active 8,9     | -k: expected one value, got [8.0, 9.0]
           train --cache c --out d --recipe topk -k 0             | -k: expected at least 1, got 0
+          train --cache c --out d --target-l0 0                  | --target-l0: expected more than 0, got 0.0
+          train --cache c --out d --target-l0 4,8                | --target-l0: expected one value, got [4.0, 8.0]
+          train --cache c --out d --recipe topk --target-l0 4    | --target-l0 has no effect with --recipe topk, which takes -k
+          train --cache c --out d --max-norm-ratio .5            | --max-norm-ratio: expected at least 1, got 0.5
+          train --cache c --out d --schedule sawtooth            | '--learning-rate-schedule'
+          train --cache c --out d --schedule cosine --learning-rate-decay .2 | --learning-rate-decay has no effect with --learning-rate-schedule cosine
+          train --cache c --out d --learning-rate-end .1         | --learning-rate-end has no effect with --learning-rate-schedule linear
+          train --cache c --out d --learning-rate-warm-up 2      | --learning-rate-warm-up: expected 0 to 1, got 2.0
+          train --cache c --out d --learning-rate-decay .95      | --learning-rate-decay: expected at most 1 together with the warm-up of 0.1, got 0.95
+          sweep --cache c --out d --features 8 --l1 1 --target-l0 4 | --target-l0 has no effect with --l1 in a sweep of --recipe 2024
           train --cache c --out d --aux-k 8                      | --aux-k has no effect with --recipe 2024, which takes no -k
           train --cache c --out d --recipe 2023 --aux-coefficient 1 | --aux-coefficient has no effect with --recipe 2023
           train --cache c --out d --recipe 2023 --k-start 9      | --k-start has no effect with --recipe 2023
@@ -49,6 +59,12 @@ class WrongUsageTest {
           sweep --cache c --out d --features 8 --l1 1,1.0        | --l1: expected each value once, got [1.0, 1.0]
           sweep --cache c --out d --features 8 --l1 1 --steps 0  | --steps: expected at least 1, got 0
           sweep --cache c --out d --features 8 --l1 1 --evaluation-rows 0 | --evaluation-rows: expected at least 1
+          sweep --cache c --out d --features 8 --l1 1 --hook-out h | --hook-out: a dictionary of this sweep is no transcoder
+          sweep --cache c --target t --out d --features 8 --l1 1 --corpus x | a dictionary of this sweep is a transcoder, give --hook-out NAME
+          sweep --cache c --cache b --out d --features 8 --l1 1 --corpus x | a dictionary of this sweep is a crosscoder
+          sweep --cache c --skip --out d --features 8 --l1 1     | --skip: only a transcoder has a linear path, give --target DIR
+          train --cache c --skip --out d                         | --skip: only a transcoder has a linear path, give --target DIR
+          train --cache c --cache b --target t --out d           | --target: expected one --cache to predict it from, got [c, b]
           train --cache c --out d --precision fp16               | --precision: expected fp32, fp32-via-bf16, bf16 or tf32, got fp16
           train --cache c --out d --memory 4                     | --memory: expected a size such as 512m or 4g, got 4
           train --cache c --out d --memory 0g                    | --memory: expected a size such as 512m or 4g, got 0g
@@ -65,6 +81,12 @@ class WrongUsageTest {
           harvest --corpus x --save-activations a                | --save-activations needs --tokens
           harvest --tokens t --save-activations a --rows 5       | --rows has no effect
           harvest --tokens t --save-activations a --dtype F32    | --dtype has no effect
+          harvest --corpus x --out c --skip-first -1             | --skip-first: expected at least 0, got -1
+          harvest --corpus x --out c --skip-tokens -4            | --skip-tokens: expected at least 0, got -4
+          harvest --corpus x --out c --skip-tokens 4,4           | --skip-tokens: expected each value once
+          harvest --tokens t --save-activations a --skip-first 1 | --skip-first has no effect
+          harvest --tokens t --save-activations a --skip-special | --skip-special has no effect
+          evaluate --sae s --cache c --keep-tokens 0             | --keep-tokens has no effect without --corpus
           harvest --corpus x --out c --rows 0                    | --rows: expected at least 1, got 0
           harvest --corpus x --out c --batch 0                   | --batch: expected at least 1, got 0
           harvest --corpus x --out c --dtype complex             | '--dtype'

@@ -15,24 +15,31 @@ import java.util.stream.IntStream;
  * that the splice may keep makes every dictionary look better. The losses of all predictions count
  * in every run.
  *
- * @param first whether position 0 of every context is left unedited
+ * @param first how many positions at the beginning of every context are left unedited
  * @param tokens token ids left unedited wherever they stand, for example the end of text
  */
-public record UneditedPositions(boolean first, Set<Integer> tokens) {
+public record UneditedPositions(int first, Set<Integer> tokens) {
 
-  /** Copies the set. */
+  /**
+   * Copies the set.
+   *
+   * @throws IllegalArgumentException if the number is negative
+   */
   public UneditedPositions {
+    if (first < 0) {
+      throw new IllegalArgumentException("first: expected at least 0, got " + first);
+    }
     tokens = Set.copyOf(tokens);
   }
 
   /** Edits every position. */
   public static UneditedPositions none() {
-    return new UneditedPositions(false, Set.of());
+    return new UneditedPositions(0, Set.of());
   }
 
   /** Leaves position 0 of every context unedited. */
   public static UneditedPositions firstPosition() {
-    return new UneditedPositions(true, Set.of());
+    return new UneditedPositions(1, Set.of());
   }
 
   /** Returns these positions and every position that holds one of the given tokens. */
@@ -52,6 +59,6 @@ public record UneditedPositions(boolean first, Set<Integer> tokens) {
   }
 
   private boolean isUnedited(int position, int token) {
-    return (first && position == 0) || tokens.contains(token);
+    return position < first || tokens.contains(token);
   }
 }

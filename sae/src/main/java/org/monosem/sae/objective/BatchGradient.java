@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     Objective#observe}
  * @param outputGradient the gradient by each row's prediction, {@code [batch, dOut]}; null if the
  *     objective does not tell
+ * @param written how many pairs the sparse way writes, int64 {@code []}; null if they are those
+ *     that fired
  */
 public record BatchGradient(
     DictionaryParameters gradient,
@@ -26,7 +28,8 @@ public record BatchGradient(
     NDArray sums,
     NDArray missed,
     List<NDArray> observed,
-    @Nullable NDArray outputGradient) {
+    @Nullable NDArray outputGradient,
+    @Nullable NDArray written) {
 
   /** Copies the list, not the arrays. */
   public BatchGradient {
@@ -51,18 +54,32 @@ public record BatchGradient(
         out.get(5),
         out.get(7),
         List.of(),
-        out.size() > end ? out.get(end) : null);
+        out.size() > end ? out.get(end) : null,
+        null);
   }
 
   /** Returns the same with something for the objective's running estimates. */
   BatchGradient observing(NDArray value) {
     return new BatchGradient(
-        gradient, firedRows, rowSum, sums, missed, List.of(value), outputGradient);
+        gradient, firedRows, rowSum, sums, missed, List.of(value), outputGradient, written);
+  }
+
+  /** Returns the same with how many pairs the sparse way writes, int64 {@code []}. */
+  BatchGradient writing(NDArray pairs) {
+    return new BatchGradient(
+        gradient, firedRows, rowSum, sums, missed, observed, outputGradient, pairs);
   }
 
   /** Returns the arrays that are of use once the gradient is applied. */
   public List<NDArray> kept() {
-    return List.of(firedRows, rowSum, sums, missed);
+    return written == null
+        ? List.of(firedRows, rowSum, sums, missed)
+        : List.of(firedRows, rowSum, sums, missed, written);
+  }
+
+  /** Returns how many pairs the sparse way writes for this batch; the host waits for it. */
+  public long pairs() {
+    return (written == null ? firedRows.sum() : written).toLongArray()[0];
   }
 
   /**

@@ -90,7 +90,7 @@ public record JumpReluObjective(
         request.route().path() == StepPath.DENSE
             ? dense(manager, parameters, request, workspace)
             : sparse(manager, parameters, request, workspace);
-    return BatchGradient.of(out, EXTRA);
+    return BatchGradient.of(out, EXTRA).writing(out.get(out.size() - 1));
   }
 
   private List<NDArray> sparse(

@@ -108,6 +108,7 @@ public final class LinearPath {
         out.get(1),
         rest.missed(),
         rest.observed(),
-        e);
+        e,
+        rest.written());
   }
 }

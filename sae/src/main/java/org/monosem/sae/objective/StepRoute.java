@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param path the way to the gradient
  * @param hotFeatures ascending; empty unless the path is hybrid
- * @param expectedPairs how many active pairs of cold features are expected, or 0 for no idea: makes
- *     room for them where the host does not wait for the device to count them
+ * @param expectedPairs how many pairs are expected to be written, of cold features where they fire,
+ *     or 0 for no idea: makes room for them where the host does not wait for the device to count
+ *     them
  */
 public record StepRoute(StepPath path, List<Integer> hotFeatures, long expectedPairs) {
   /** Dense products throughout. */

@@ -3,6 +3,7 @@ package org.monosem.sae.probing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.monosem.core.FeatureActivations;
 
 /** Grows into {@link ProbeExamples}, one example after the other. */
@@ -39,7 +40,11 @@ final class CollectedRows {
     ends.add(entries);
   }
 
-  ProbeExamples examples(String name) {
+  Optional<ProbeExamples> examples(String name) {
+    return labels.isEmpty() ? Optional.empty() : Optional.of(collected(name));
+  }
+
+  private ProbeExamples collected(String name) {
     int[] offsets = new int[ends.size() + 1];
     for (int i = 0; i < ends.size(); i++) {
       offsets[i + 1] = ends.get(i);

@@ -9,6 +9,15 @@ package org.monosem.sae.probing;
  * @param trueNegatives rightly negative
  */
 record Decisions(int truePositives, int falsePositives, int falseNegatives, int trueNegatives) {
+  /** Returns those of always saying yes. */
+  static Decisions allPositive(boolean[] labels) {
+    int positives = 0;
+    for (boolean label : labels) {
+      positives += label ? 1 : 0;
+    }
+    return new Decisions(positives, labels.length - positives, 0, 0);
+  }
+
   /** Returns the share of right ones; NaN of none. */
   double accuracy() {
     double all = truePositives + falsePositives + falseNegatives + trueNegatives;

@@ -1,9 +1,11 @@
 package org.monosem.sae.probing;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.monosem.core.FeatureActivations;
-import org.monosem.core.random.Seed;
 import org.monosem.sae.feature.DocumentSpan;
 
 /** Stretches of documents. */
@@ -26,6 +28,7 @@ final class DocumentChoice extends ExampleChoice {
   private final class Collector implements ExampleCollector {
     private final CollectedRows rows;
     private final double[] featureSums;
+    private final Map<String, Long> groups = new HashMap<>();
     private long contexts;
 
     Collector(int dSae) {
@@ -59,9 +62,13 @@ final class DocumentChoice extends ExampleChoice {
       Arrays.fill(featureSums, 0);
     }
 
-    /** A text without a name is a group with its context. */
+    /**
+     * Numbers sources as they are met, so that where files lie decides nothing; a text without a
+     * name is a group with its context.
+     */
     private long group(DocumentSpan document) {
-      return document.source().isEmpty() ? contexts : Seed.of(1).named(document.source()).value();
+      String name = document.source().isEmpty() ? "\0" + contexts : document.source();
+      return groups.computeIfAbsent(name, any -> (long) groups.size());
     }
 
     private void add(ReadContext read, int position, double[] sums) {
@@ -89,7 +96,7 @@ final class DocumentChoice extends ExampleChoice {
     }
 
     @Override
-    public ProbeExamples examples() {
+    public Optional<ProbeExamples> examples() {
       return rows.examples(name());
     }
   }

@@ -1,8 +1,11 @@
 package org.monosem.sae.probing;
 
+import java.util.Optional;
+
 /** Picks examples out of what is read. */
 interface ExampleCollector {
   void accept(ReadContext read);
 
-  ProbeExamples examples();
+  /** Returns what was picked; empty if nothing was. */
+  Optional<ProbeExamples> examples();
 }

@@ -1,12 +1,19 @@
 package org.monosem.sae.probing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.monosem.core.random.Seed;
 
 /**
- * Which examples are trained on and which tested on, decided group by group from the seed alone.
+ * Which examples are trained on and which tested on, decided group by group from the seed and the
+ * groups' order alone.
  *
  * @param train example numbers, ascending
  * @param test example numbers, ascending
@@ -14,16 +21,36 @@ import org.monosem.core.random.Seed;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ExampleSplit(int[] train, int[] test) {
 
-  /** Puts about {@code testShare} of the groups to the test. */
+  /**
+   * Puts {@code testShare} of each label's groups to the test, rounded, but one at least of two or
+   * more. A group has the label of its first example.
+   */
   static ExampleSplit of(ProbeExamples examples, double testShare, Seed seed) {
-    Seed draws = seed.named("split");
-    boolean[] tested = new boolean[examples.size()];
-    for (int i = 0; i < tested.length; i++) {
-      tested[i] = draws.at(examples.group(i)).random().nextDouble() < testShare;
+    Map<String, Set<Long>> groups = new LinkedHashMap<>();
+    Set<Long> known = new HashSet<>();
+    for (int i = 0; i < examples.size(); i++) {
+      if (known.add(examples.group(i))) {
+        groups
+            .computeIfAbsent(examples.label(i), l -> new LinkedHashSet<>())
+            .add(examples.group(i));
+      }
     }
+    Set<Long> tested = new HashSet<>();
+    groups.forEach((label, of) -> drawn(of, testShare, seed.named("split").named(label), tested));
     return new ExampleSplit(
-        IntStream.range(0, tested.length).filter(i -> !tested[i]).toArray(),
-        IntStream.range(0, tested.length).filter(i -> tested[i]).toArray());
+        IntStream.range(0, examples.size())
+            .filter(i -> !tested.contains(examples.group(i)))
+            .toArray(),
+        IntStream.range(0, examples.size())
+            .filter(i -> tested.contains(examples.group(i)))
+            .toArray());
+  }
+
+  private static void drawn(Set<Long> groups, double share, Seed seed, Set<Long> tested) {
+    List<Long> all = List.copyOf(groups);
+    int least = all.size() > 1 ? 1 : 0;
+    long count = Math.max(least, Math.round(share * all.size()));
+    Arrays.stream(seed.permutation(all.size())).limit(count).forEach(i -> tested.add(all.get(i)));
   }
 
   /**

@@ -23,6 +23,7 @@ final class LogisticRegression {
   private static final int MOST_HALVINGS = 40;
   private static final double TOLERANCE = 1e-8;
   private static final double DECREASE = 1e-4;
+  private static final double ROUNDING = 1e-12;
 
   private final DesignMatrix x;
   private final double[] sign;
@@ -74,6 +75,7 @@ final class LogisticRegression {
     double value = value(w, margin);
     double first = -1;
     for (int step = 0; step < MOST_STEPS; step++) {
+      Check.notInterrupted("logistic regression, steps", step);
       double[] gradient = gradient(w, margin);
       double norm = norm(gradient);
       first = first < 0 ? norm : first;
@@ -82,7 +84,13 @@ final class LogisticRegression {
       }
       double accuracy = Math.min(0.1, Math.sqrt(norm / first));
       double[] direction = direction(gradient, curvature(margin), accuracy * norm);
-      double[] next = step(w, direction, value, dot(gradient, direction));
+      double slope = dot(gradient, direction);
+      if (-slope <= ROUNDING * (1 + value)) {
+        // The fall of the value would be lost in its rounding; a whole step of Newton's is not.
+        addTo(w, direction, 1);
+        break;
+      }
+      double[] next = step(w, direction, value, slope);
       if (next == w) {
         break;
       }
@@ -115,10 +123,11 @@ final class LogisticRegression {
     double[] residual = new double[gradient.length];
     addTo(residual, gradient, -1);
     double[] p = residual.clone();
+    double[] product = new double[p.length];
     double squares = dot(residual, residual);
     int most = Math.min(MOST_PRODUCTS, 10 * gradient.length);
     for (int i = 0; i < most && Math.sqrt(squares) > enough; i++) {
-      double[] product = hessianProduct(p, curvature);
+      hessianProduct(p, curvature, product);
       double along = squares / dot(p, product);
       addTo(d, p, along);
       addTo(residual, product, -along);
@@ -168,15 +177,14 @@ final class LogisticRegression {
     return curvature;
   }
 
-  private double[] hessianProduct(double[] p, double[] curvature) {
-    double[] product = p.clone();
+  private void hessianProduct(double[] p, double[] curvature, double[] product) {
+    System.arraycopy(p, 0, product, 0, p.length);
     product[intercept] = 0;
     for (int row = 0; row < curvature.length; row++) {
       double scale = curvature[row] * (x.dot(row, p) + p[intercept]);
       x.addTo(product, row, scale);
       product[intercept] += scale;
     }
-    return product;
   }
 
   private static void addTo(double[] sum, double[] values, double scale) {

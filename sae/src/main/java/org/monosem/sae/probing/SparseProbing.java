@@ -26,7 +26,8 @@ import org.monosem.core.random.Seed;
  * @param ks the numbers of features, each at least 1, at least one of them
  * @param mostTrain the most training examples of a class and the rest together
  * @param mostTest the same for testing
- * @param leastExamples a class with fewer positives than this in training or testing is left out
+ * @param leastExamples a class with fewer positives than this, or fewer others beside them, in
+ *     training or in testing is left out
  * @param seed decides the split, who stands for the rest, and the random features
  */
 public record SparseProbing(
@@ -55,44 +56,52 @@ public record SparseProbing(
     return new SparseProbing(List.of(1, 2, 5, 10, 20), 4000, 1000, 20, seed);
   }
 
+  /** Returns the same for other numbers of features. */
+  public SparseProbing withKs(List<Integer> numbers) {
+    return new SparseProbing(numbers, mostTrain, mostTest, leastExamples, seed);
+  }
+
+  /** Returns the same with another least number of examples. */
+  public SparseProbing withLeastExamples(int least) {
+    return new SparseProbing(ks, mostTrain, mostTest, least, seed);
+  }
+
   /** Measures without telling anyone about progress. */
   public SparseProbingReport measure(ProbeExamples examples) {
     return measure(examples, classes -> {});
   }
 
   /**
-   * Probes every class that has examples enough.
+   * Probes every class that has examples enough; the others are named with their counts, and so are
+   * all if none has.
    *
    * @param progress is told the number of classes done, after each
-   * @throws IllegalArgumentException if no class has
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public SparseProbingReport measure(ProbeExamples examples, ProbingListener progress) {
     ExampleSplit split = ExampleSplit.of(examples, TEST_SHARE, seed);
     Map<String, Map<String, Double>> accuracies = new LinkedHashMap<>();
-    List<String> leftOut = new ArrayList<>();
+    List<LabelCount> leftOut = new ArrayList<>();
     for (String label : examples.labels()) {
-      Check.notInterrupted("sparse probing, classes", accuracies.size());
+      Check.notInterrupted("sparse probing, classes", accuracies.size() + leftOut.size());
       ClassSets sets = sets(examples, split, label);
-      if (Math.min(sets.train().length, sets.test().length) < 2L * leastExamples) {
-        leftOut.add(label);
-      } else {
+      if (sets.positives().isAtLeast(leastExamples)) {
         accuracies.put(label, accuracies(examples, sets));
+      } else {
+        leftOut.add(sets.positives());
       }
       progress.onProgress(accuracies.size() + leftOut.size());
     }
-    if (accuracies.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: expected a class with %d examples and as many others to train on and to test on, got"
-                  .formatted(examples.name(), leastExamples)
-              + " none of "
-              + examples.labels());
-    }
-    return new SparseProbingReport(examples.name(), accuracies, leftOut);
+    return new SparseProbingReport(examples.name(), leastExamples, accuracies, leftOut);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record ClassSets(String label, int[] train, int[] test, Seed seed) {}
+  private record ClassSets(String label, int[] train, int[] test, Seed seed) {
+    /** Both sets are half the class, half the rest. */
+    LabelCount positives() {
+      return new LabelCount(label, train.length / 2, test.length / 2);
+    }
+  }
 
   private ClassSets sets(ProbeExamples examples, ExampleSplit split, String label) {
     Seed own = seed.named(label);

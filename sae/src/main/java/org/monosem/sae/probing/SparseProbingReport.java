@@ -10,11 +10,15 @@ import java.util.Map;
  * sae_random_5_test_accuracy}. A class and the rest are equally many, so guessing gives 0.5.
  *
  * @param name what the labels are about
+ * @param leastExamples how many a class had to have on either side
  * @param classes for every class that was probed, the accuracies by name
- * @param leftOut the classes with too few examples
+ * @param leftOut the classes with too few examples, counted where as many others stood beside them
  */
 public record SparseProbingReport(
-    String name, Map<String, Map<String, Double>> classes, List<String> leftOut) {
+    String name,
+    int leastExamples,
+    Map<String, Map<String, Double>> classes,
+    List<LabelCount> leftOut) {
 
   /** Copies the lists. */
   public SparseProbingReport {
@@ -22,7 +26,7 @@ public record SparseProbingReport(
     leftOut = List.copyOf(leftOut);
   }
 
-  /** Returns the accuracies by name, means over classes. */
+  /** Returns the accuracies by name, means over classes; empty if none was probed. */
   public Map<String, Double> means() {
     Map<String, Double> means = new LinkedHashMap<>();
     classes
@@ -45,18 +49,20 @@ public record SparseProbingReport(
   /**
    * Returns results about several label sets in SAEBench's form: {@code eval_result_metrics} are
    * means over them, {@code eval_result_details} lists each, {@code eval_result_unstructured} has
-   * every class.
+   * every class. A label set of which no class was probed stands only in the last.
    */
   public static Map<String, Object> toMap(List<SparseProbingReport> reports) {
     Map<String, Object> llm = new LinkedHashMap<>();
     Map<String, Object> sae = new LinkedHashMap<>();
-    for (SparseProbingReport report : reports) {
+    List<SparseProbingReport> probed =
+        reports.stream().filter(report -> !report.classes().isEmpty()).toList();
+    for (SparseProbingReport report : probed) {
       report
           .means()
           .forEach(
               (key, value) ->
                   (key.startsWith("llm_") ? llm : sae)
-                      .merge(key, value / reports.size(), (a, b) -> (double) a + (double) b));
+                      .merge(key, value / probed.size(), (a, b) -> (double) a + (double) b));
     }
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("llm", llm);
@@ -66,7 +72,7 @@ public record SparseProbingReport(
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("eval_type_id", "sparse_probing");
     fields.put("eval_result_metrics", metrics);
-    fields.put("eval_result_details", reports.stream().map(SparseProbingReport::toDetail).toList());
+    fields.put("eval_result_details", probed.stream().map(SparseProbingReport::toDetail).toList());
     fields.put("eval_result_unstructured", unstructured);
     return fields;
   }
@@ -79,7 +85,8 @@ public record SparseProbingReport(
                 (key, value) ->
                     byProbe.computeIfAbsent(key, k -> new LinkedHashMap<>()).put(label, value)));
     Map<String, Object> fields = new LinkedHashMap<>(byProbe);
-    fields.put("classes_left_out", leftOut);
+    fields.put("least_examples", (long) leastExamples);
+    fields.put("classes_left_out", leftOut.stream().map(LabelCount::toMap).toList());
     return fields;
   }
 }

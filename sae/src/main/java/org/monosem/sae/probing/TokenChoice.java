@@ -68,7 +68,7 @@ final class TokenChoice extends ExampleChoice {
     }
 
     @Override
-    public ProbeExamples examples() {
+    public Optional<ProbeExamples> examples() {
       return rows.examples(name());
     }
   }

@@ -62,7 +62,7 @@ public record SweepGrid(List<SweptRecipe> recipes, List<Integer> features, List<
   }
 
   private static String name(SweptRecipe swept, TrainingPlan plan) {
-    SparsityControl sparsity = plan.recipe().objective().sparsityControl();
+    SparsityControl sparsity = plan.recipe().sparsityControl();
     String value = BigDecimal.valueOf(sparsity.value()).stripTrailingZeros().toPlainString();
     return "%s-features-%d-%s-%s-seed-%d"
         .formatted(swept.name(), plan.dSae(), sparsity.knob().text(), value, plan.seed());

@@ -27,7 +27,8 @@ import org.monosem.sae.objective.TopKObjective;
  * @param explainedVariance {@code 1 - E|x - xhat|^2 / E|x - E x|^2}, sums over dims
  * @param loss the training's loss without warm-up, in the units that the training sees (after input
  *     scaling), AuxK left out: mean over rows; NaN where the loss is of more than activations and
- *     reconstructions (matryoshka, jumprelu, gated, p-anneal)
+ *     reconstructions (matryoshka, jumprelu, gated, p-anneal), and of transcoders and crosscoders,
+ *     whose parts have scales of their own
  * @param deadFeatures features that fire on none of the rows
  * @param rowsPerSecond rows trained on by this dictionary, a second of its own steps; NaN if it
  *     took no step since the sweep was built
@@ -50,19 +51,21 @@ public record SweepResult(
     @Nullable String failure) {
 
   static SweepResult of(SweptDictionary dictionary, int dIn, ReconstructionReport report) {
-    Objective objective = dictionary.plan().recipe().objective();
+    Objective objective = dictionary.objective();
     return new SweepResult(
         dictionary.entry().name(),
         dictionary.plan().recipe().name(),
         dictionary.plan().dSae(),
         objective.coefficient(),
-        objective.sparsityControl(),
+        dictionary.plan().recipe().sparsityControl(),
         dictionary.plan().seed(),
         dictionary.step(),
         report.rows(),
         report.l0().mean(),
         report.explainedVariance().value(),
-        loss(objective, dIn, report, dictionary.inputScale()),
+        dictionary.plan().layout().parts().isEmpty()
+            ? loss(objective, dIn, report, dictionary.inputScale())
+            : Double.NaN,
         report.deadFeatures().dead(),
         dictionary.rowsPerSecond(),
         dictionary.failure());

@@ -9,6 +9,7 @@ import org.monosem.core.ActivationSource;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
 import org.monosem.sae.evaluation.EvaluationListener;
+import org.monosem.sae.objective.Objective;
 import org.monosem.sae.training.DecoderNorms;
 import org.monosem.sae.training.DivergedException;
 import org.monosem.sae.training.SaeTrainer;
@@ -37,6 +38,10 @@ final class SweptDictionary implements AutoCloseable {
 
   long step() {
     return trainer.step();
+  }
+
+  Objective objective() {
+    return trainer.objective();
   }
 
   double inputScale() {

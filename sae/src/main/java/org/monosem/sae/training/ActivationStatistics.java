@@ -80,6 +80,31 @@ final class ActivationStatistics {
     return Arrays.stream(sums).map(sum -> sum / rows).toArray();
   }
 
+  /**
+   * Returns the median of the norms of at most 65,536 rows.
+   *
+   * @throws IllegalArgumentException if it is zero or not finite
+   */
+  static double medianNorm(NDManager manager, ActivationSource source, Seed seed) {
+    double[] norms = new double[(int) Math.min(SAMPLE_ROWS, source.rows())];
+    try (ActivationStream stream = source.open(seed, 0)) {
+      for (int at = 0; at < norms.length; at += CHUNK_ROWS) {
+        try (NDManager scope = manager.newSubManager()) {
+          NDArray block = stream.next(scope, Math.min(CHUNK_ROWS, norms.length - at));
+          double[] some = HighNormRows.norms(scope, block);
+          System.arraycopy(some, 0, norms, at, some.length);
+        }
+      }
+    }
+    Arrays.sort(norms);
+    double median = (norms[(norms.length - 1) / 2] + norms[norms.length / 2]) / 2;
+    if (!(median > 0 && Double.isFinite(median))) {
+      throw new IllegalArgumentException(
+          "activations: expected rows of finite, positive median norm, got " + median);
+    }
+    return median;
+  }
+
   private static void requireMean(double mean) {
     if (!(mean > 0 && Double.isFinite(mean))) {
       throw new IllegalArgumentException(

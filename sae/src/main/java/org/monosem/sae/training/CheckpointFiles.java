@@ -36,6 +36,9 @@ final class CheckpointFiles {
   private static final String SILENT_ROWS = "silent_rows";
   private static final String DEAD = "dead_features";
   private static final String ESTIMATE = "estimate.";
+  private static final String PENALTY_LEVEL = "penalty_level";
+  private static final String MAX_NORM = "max_norm";
+  private static final String HIGH_NORM_ROWS = "high_norm_rows";
 
   private CheckpointFiles() {}
 
@@ -58,7 +61,19 @@ final class CheckpointFiles {
   static TrainingState read(Path folder, NDManager manager, TrainingPlan plan, TrainingData data) {
     Path file = folder.resolve(NUMBERS);
     JsonObject json = new JsonObject(file.toString(), StrictJson.readObject(file));
-    json.allowOnly(Set.of("format", "step", "route", INPUT_SCALE, SCALES, DEAD, "source", "plan"));
+    json.allowOnly(
+        Set.of(
+            "format",
+            "step",
+            "route",
+            INPUT_SCALE,
+            SCALES,
+            DEAD,
+            PENALTY_LEVEL,
+            MAX_NORM,
+            HIGH_NORM_ROWS,
+            "source",
+            "plan"));
     json.integer("format", FORMAT, FORMAT);
     TrainingPlan stored = RecordJson.fromJson(json.object("plan"), TrainingPlan.class);
     requireEqual(file, "source", describe(data), json.object("source").values());
@@ -74,7 +89,7 @@ final class CheckpointFiles {
               parameters(arrays, manager, "parameter.", plan),
               parameters(arrays, manager, "first_moment.", plan),
               parameters(arrays, manager, "second_moment.", plan));
-      TrainingState.Watched watched = watched(arrays, manager, plan, json.integers(DEAD));
+      TrainingState.Watched watched = watched(arrays, manager, plan, json);
       List<Double> scales =
           json.has(SCALES) ? json.numbers(SCALES) : List.of(json.number(INPUT_SCALE));
       RowScaling scaling = new RowScaling(stored.layout(), scales);
@@ -95,6 +110,13 @@ final class CheckpointFiles {
       json.put(SCALES, scales);
     }
     json.put(DEAD, Arrays.stream(state.dead().features()).asLongStream().boxed().toList());
+    if (plan.recipe().penaltyControl() instanceof TargetL0Control) {
+      json.put(PENALTY_LEVEL, state.penaltyLevel().toJson());
+    }
+    if (state.highNorm().filters()) {
+      json.put(MAX_NORM, state.highNorm().limit());
+      json.put(HIGH_NORM_ROWS, state.highNorm().count());
+    }
     json.put("source", describe(data));
     json.put("plan", RecordJson.toJson(plan.withCompute(state.compute())));
     return json;
@@ -143,14 +165,24 @@ final class CheckpointFiles {
   }
 
   private static TrainingState.Watched watched(
-      SafetensorsFile file, NDManager manager, TrainingPlan plan, List<Long> dead) {
+      SafetensorsFile file, NDManager manager, TrainingPlan plan, JsonObject json) {
     Map<String, NDArray> estimates = new LinkedHashMap<>();
     for (String name : plan.recipe().objective().estimates().keySet()) {
       estimates.put(name, file.read(manager, ESTIMATE + name));
     }
     FiringCounter firing = FiringCounter.of(file.read(manager, SILENT_ROWS));
-    int[] features = dead.stream().mapToInt(Math::toIntExact).toArray();
-    return new TrainingState.Watched(firing, estimates, new DeadFeatures(manager, features));
+    int[] dead = json.integers(DEAD).stream().mapToInt(Math::toIntExact).toArray();
+    // Only a controlled penalty has a level of its own.
+    PenaltyLevel level =
+        plan.recipe().penaltyControl() instanceof TargetL0Control
+            ? PenaltyLevel.fromJson(json.object(PENALTY_LEVEL))
+            : PenaltyLevel.start();
+    HighNormRows highNorm =
+        plan.recipe().maxNormRatio() > 0
+            ? new HighNormRows(json.number(MAX_NORM), json.integer(HIGH_NORM_ROWS))
+            : HighNormRows.none();
+    return new TrainingState.Watched(
+        firing, estimates, new DeadFeatures(manager, dead), level, highNorm);
   }
 
   /** Names the first key in which the run to come differs from the one that was stored. */

@@ -6,10 +6,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.ActivationSource;
 import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.deadfeature.FeatureResampler;
 import org.monosem.sae.deadfeature.ResamplingData;
+import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.Workspace;
 
 /** One dictionary on its way: what happens at and after each step, whoever reads the rows. */
@@ -104,12 +106,20 @@ final class DictionaryRun {
 
   private void resample() {
     FeatureResampler resampler =
-        new FeatureResampler(plan.recipe().objective(), workspace, plan.recipe().resampling());
+        new FeatureResampler(controlledObjective(), workspace, plan.recipe().resampling());
     Seed at = Seed.of(plan.seed()).named("resampling").at(state.step());
-    ResamplingData from =
-        new ResamplingData(data.source(), at, state.scaling(), plan.length().batch());
+    ActivationSource usual = data.within(state.highNorm().limit()).source();
+    ResamplingData from = new ResamplingData(usual, at, state.scaling(), plan.length().batch());
     int[] features = resampler.resample(manager, state.arrays(), state.firing(), from);
     options.listener().resampled(state.step(), features.length);
+  }
+
+  /** Returns the objective with the coefficient that a control has brought it to. */
+  Objective controlledObjective() {
+    Objective objective = plan.recipe().objective();
+    return plan.recipe().penaltyControl() instanceof TargetL0Control
+        ? objective.withCoefficient(objective.coefficient() * state.penaltyLevel().factor())
+        : objective;
   }
 
   private void requireBatch(NDArray rows) {

@@ -66,11 +66,13 @@ final class LargestEntriesRecipes {
         new Adam(RATE / Math.sqrt(dSae / RATE_FEATURES), 0.9, 0.999, 1e-8),
         new LinearSchedule(0, 0.2),
         LinearSchedule.CONSTANT,
+        PenaltyControl.NONE,
         1,
         DecoderConstraint.UNIT_NORM,
         new Initialisation(
             Initialisation.Encoder.DECODER, 1, Initialisation.DecoderBias.GEOMETRIC_MEDIAN),
         InputScaling.MEAN_NORM_SQRT_DIN,
+        0,
         ResamplingSchedule.none(),
         DEAD_AFTER_ROWS);
   }

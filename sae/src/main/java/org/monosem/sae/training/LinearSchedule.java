@@ -8,7 +8,7 @@ package org.monosem.sae.training;
  * @param warmUp the fraction of the steps that rise, 0 for none
  * @param decay the fraction of the steps that fall, 0 for none
  */
-public record LinearSchedule(double warmUp, double decay) {
+public record LinearSchedule(double warmUp, double decay) implements LearningRateSchedule {
   /** Always 1. */
   public static final LinearSchedule CONSTANT = new LinearSchedule(0, 0);
 
@@ -30,9 +30,10 @@ public record LinearSchedule(double warmUp, double decay) {
    * @param step counted from 0
    * @param steps the length of the run
    */
+  @Override
   public double factor(long step, long steps) {
-    double rising = warmUp == 0 ? 1 : (step + 1) / (warmUp * steps);
+    double rising = LearningRateSchedule.rising(warmUp, step, steps);
     double falling = decay == 0 ? 1 : (steps - step) / (decay * steps);
-    return Math.min(1, Math.min(rising, falling));
+    return Math.min(rising, falling);
   }
 }

@@ -69,10 +69,12 @@ final class PenaltyRecipes {
         adam,
         new LinearSchedule(WARM_UP, DECAY),
         new LinearSchedule(PENALTY_WARM_UP, 0),
+        PenaltyControl.NONE,
         1,
         DecoderConstraint.UNIT_NORM,
         new Initialisation(Initialisation.Encoder.DECODER, 1, bias),
         InputScaling.MEAN_SQUARE_NORM_ONE,
+        0,
         ResamplingSchedule.none(),
         DEAD_AFTER_ROWS);
   }

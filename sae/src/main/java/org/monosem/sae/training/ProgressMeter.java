@@ -20,7 +20,12 @@ final class ProgressMeter {
   }
 
   /** What a report says of its last step. */
-  record LastStep(double coefficient, double learningRate, double gradientNorm, StepPath path) {}
+  record LastStep(
+      double coefficient,
+      double learningRate,
+      double gradientNorm,
+      StepPath path,
+      long highNormRows) {}
 
   /** Adds a batch's sums, the sum of its rows, and its loss, summed over its rows. */
   void add(BatchStatistics sums, NDArray batchRowSum, double lossSum) {
@@ -58,7 +63,8 @@ final class ProgressMeter {
             last.gradientNorm(),
             last.learningRate(),
             rows / seconds,
-            last.path());
+            last.path(),
+            last.highNormRows());
     restart();
     return report;
   }

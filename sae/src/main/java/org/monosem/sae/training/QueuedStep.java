@@ -15,6 +15,7 @@ import org.monosem.sae.objective.StepRoute;
  * @param route the way it took
  * @param batch its sums; not its gradient, whose arrays are closed
  * @param outcome what {@link AdamStep#apply} gave
+ * @param replaced how many rows of high norm were left out, int64 {@code []}
  */
 record QueuedStep(
     NDManager scope,
@@ -22,7 +23,8 @@ record QueuedStep(
     NDArray rows,
     StepRoute route,
     BatchGradient batch,
-    NDArray outcome)
+    NDArray outcome,
+    NDArray replaced)
     implements AutoCloseable {
 
   /** The numbers that the host waits for. */
@@ -31,6 +33,10 @@ record QueuedStep(
   Outcome read() {
     double[] values = outcome.toDoubleArray();
     return new Outcome(values[0], values[1] == 1, batch.missed().toLongArray()[0]);
+  }
+
+  long replacedRows() {
+    return replaced.toLongArray()[0];
   }
 
   @Override

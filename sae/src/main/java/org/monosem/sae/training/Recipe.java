@@ -8,6 +8,7 @@ import org.monosem.sae.objective.ErrorReduction;
 import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.PenaltyWeight;
+import org.monosem.sae.objective.SparsityControl;
 
 /**
  * A published way to train a dictionary, whole: every knob has a value, and every value is written
@@ -19,10 +20,14 @@ import org.monosem.sae.objective.PenaltyWeight;
  * @param adam the optimiser's numbers
  * @param learningRateSchedule the factor on the learning rate over the run
  * @param penaltySchedule the factor on the penalty's coefficient over the run
+ * @param penaltyControl what else changes the coefficient
  * @param clipNorm the gradient is shrunk to this global norm if it exceeds it; 0 for no clipping
  * @param decoderConstraint what holds for decoder rows after every step
  * @param initialisation how the dictionary starts
  * @param inputScaling what is done to the activations
+ * @param maxNormRatio rows whose norm exceeds this many times the median norm of a sample are not
+ *     trained on; 0 for training on all. SAELens and dictionary_learning leave out ten times and
+ *     more
  * @param resampling when dead features get new directions
  * @param deadAfterRows a feature counts as dead in logs after so many rows without firing
  */
@@ -30,26 +35,41 @@ public record Recipe(
     String name,
     Objective objective,
     Adam adam,
-    LinearSchedule learningRateSchedule,
+    LearningRateSchedule learningRateSchedule,
     LinearSchedule penaltySchedule,
+    PenaltyControl penaltyControl,
     double clipNorm,
     DecoderConstraint decoderConstraint,
     Initialisation initialisation,
     InputScaling inputScaling,
+    double maxNormRatio,
     ResamplingSchedule resampling,
     long deadAfterRows) {
 
   /**
    * Checks the numbers that are not checked by their own types.
    *
-   * @throws IllegalArgumentException naming the one out of range
+   * @throws IllegalArgumentException naming the one out of range, or if the coefficient of an
+   *     objective without one shall be controlled
    */
   public Recipe {
     if (!(clipNorm >= 0 && Double.isFinite(clipNorm))) {
       throw new IllegalArgumentException(
           "clipNorm: expected a finite number of at least 0, got " + clipNorm);
     }
+    if (!(maxNormRatio == 0 || (maxNormRatio >= 1 && Double.isFinite(maxNormRatio)))) {
+      throw new IllegalArgumentException(
+          "maxNormRatio: expected a finite number of at least 1, or 0 for none, got "
+              + maxNormRatio);
+    }
     Check.atLeast("deadAfterRows", 1, deadAfterRows);
+    if (penaltyControl instanceof TargetL0Control
+        && !(objective.sparsityControl().knob() == SparsityControl.Knob.COEFFICIENT
+            && objective.coefficient() > 0)) {
+      throw new IllegalArgumentException(
+          "penaltyControl: expected an objective with a penalty coefficient of more than 0, got "
+              + objective.name());
+    }
   }
 
   /**
@@ -67,11 +87,13 @@ public record Recipe(
         new Adam(3e-4, 0.9, 0.999, 1e-8),
         LinearSchedule.CONSTANT,
         LinearSchedule.CONSTANT,
+        PenaltyControl.NONE,
         0,
         DecoderConstraint.UNIT_NORM,
         new Initialisation(
             Initialisation.Encoder.KAIMING_UNIFORM, 1, Initialisation.DecoderBias.GEOMETRIC_MEDIAN),
         InputScaling.NONE,
+        0,
         ResamplingSchedule.published2023(),
         12_500L * 8192);
   }
@@ -90,10 +112,12 @@ public record Recipe(
         new Adam(5e-5, 0.9, 0.999, 1e-8),
         new LinearSchedule(0, 0.2),
         new LinearSchedule(0.05, 0),
+        PenaltyControl.NONE,
         1,
         DecoderConstraint.FREE,
         new Initialisation(Initialisation.Encoder.DECODER, 0.1, Initialisation.DecoderBias.ZERO),
         InputScaling.MEAN_NORM_SQRT_DIN,
+        0,
         ResamplingSchedule.none(),
         10_000_000);
   }
@@ -219,11 +243,23 @@ public record Recipe(
   }
 
   /**
-   * Returns the same recipe with another value of what decides its sparsity: the penalty's
-   * coefficient, or the number of active features; see {@link Objective#sparsityControl}.
+   * Returns what decides how many features fire: what {@link Objective#sparsityControl} says, or
+   * the target of a {@link TargetL0Control}.
+   */
+  public SparsityControl sparsityControl() {
+    return penaltyControl instanceof TargetL0Control control
+        ? new SparsityControl(SparsityControl.Knob.TARGET_L0, control.targetL0())
+        : objective.sparsityControl();
+  }
+
+  /**
+   * Returns the same recipe with another value of {@link #sparsityControl}: the penalty's
+   * coefficient, the number of active features, or the target.
    */
   public Recipe withSparsity(double value) {
-    return withObjective(objective.withSparsity(value));
+    return penaltyControl instanceof TargetL0Control control
+        ? withPenaltyControl(control.withTargetL0(value))
+        : withObjective(objective.withSparsity(value));
   }
 
   /** Returns the same recipe with other numbers for Adam. */
@@ -237,13 +273,18 @@ public record Recipe(
   }
 
   /** Returns the same recipe with another course of the learning rate. */
-  public Recipe withLearningRateSchedule(LinearSchedule value) {
+  public Recipe withLearningRateSchedule(LearningRateSchedule value) {
     return with(draft -> draft.learningRateSchedule = value);
   }
 
   /** Returns the same recipe with another course of the penalty. */
   public Recipe withPenaltySchedule(LinearSchedule value) {
     return with(draft -> draft.penaltySchedule = value);
+  }
+
+  /** Returns the same recipe with another control of the penalty's coefficient. */
+  public Recipe withPenaltyControl(PenaltyControl value) {
+    return with(draft -> draft.penaltyControl = value);
   }
 
   /** Returns the same recipe with another clipping norm; 0 for none. */
@@ -264,6 +305,18 @@ public record Recipe(
   /** Returns the same recipe with another input scaling. */
   public Recipe withInputScaling(InputScaling value) {
     return with(draft -> draft.inputScaling = value);
+  }
+
+  /**
+   * Returns the same recipe, to be trained without rows of high norm, such as those of the first
+   * position of a context often are: in the place of a row whose norm (over all its parts) exceeds
+   * {@code value} times the median of at most 65,536 sampled rows stands the next row of its batch
+   * that does not. What is estimated before the first step, and resampling, leave them out too.
+   *
+   * @param value at least 1, or 0 for all rows
+   */
+  public Recipe withMaxNormRatio(double value) {
+    return with(draft -> draft.maxNormRatio = value);
   }
 
   /** Returns the same recipe with another resampling schedule. */

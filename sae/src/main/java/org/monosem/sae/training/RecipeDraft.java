@@ -8,12 +8,14 @@ final class RecipeDraft {
   String name;
   Objective objective;
   Adam adam;
-  LinearSchedule learningRateSchedule;
+  LearningRateSchedule learningRateSchedule;
   LinearSchedule penaltySchedule;
+  PenaltyControl penaltyControl;
   double clipNorm;
   DecoderConstraint decoderConstraint;
   Initialisation initialisation;
   InputScaling inputScaling;
+  double maxNormRatio;
   ResamplingSchedule resampling;
   long deadAfterRows;
 
@@ -23,10 +25,12 @@ final class RecipeDraft {
     adam = start.adam();
     learningRateSchedule = start.learningRateSchedule();
     penaltySchedule = start.penaltySchedule();
+    penaltyControl = start.penaltyControl();
     clipNorm = start.clipNorm();
     decoderConstraint = start.decoderConstraint();
     initialisation = start.initialisation();
     inputScaling = start.inputScaling();
+    maxNormRatio = start.maxNormRatio();
     resampling = start.resampling();
     deadAfterRows = start.deadAfterRows();
   }
@@ -39,10 +43,12 @@ final class RecipeDraft {
         adam,
         learningRateSchedule,
         penaltySchedule,
+        penaltyControl,
         clipNorm,
         decoderConstraint,
         initialisation,
         inputScaling,
+        maxNormRatio,
         resampling,
         deadAfterRows);
   }

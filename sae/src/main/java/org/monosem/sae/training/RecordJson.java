@@ -26,8 +26,13 @@ final class RecordJson {
   /** Components that older files do not have, and what they mean there. */
   private static final Map<Class<? extends Record>, Map<String, Object>> ADDED =
       Map.of(
+          Recipe.class, Map.of("penaltyControl", PenaltyControl.NONE, "maxNormRatio", 0.0),
           TrainingPlan.class, Map.of("layout", RowLayout.AUTOENCODER),
           L1Objective.class, Map.of("sourceWidths", List.of()));
+
+  /** What a sealed interface was before it had variants, for files that name none. */
+  private static final Map<Class<?>, Class<? extends Record>> FIRST_VARIANT =
+      Map.of(LearningRateSchedule.class, LinearSchedule.class);
 
   private RecordJson() {}
 
@@ -95,6 +100,10 @@ final class RecordJson {
 
   /** Reads one of the records behind a sealed interface. */
   static Record variant(JsonObject json, Class<?> type) {
+    Class<? extends Record> first = FIRST_VARIANT.get(type);
+    if (first != null && !json.has(VARIANT)) {
+      return fromJson(json, first);
+    }
     String name = json.text(VARIANT);
     List<Class<?>> variants = variants(type).toList();
     for (Class<?> permitted : variants) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.monosem.core.ActivationSource;
 import org.monosem.core.PrefetchedStream;
 import org.monosem.core.SparseAutoencoder;
+import org.monosem.sae.objective.Objective;
 
 /**
  * Trains one dictionary on a source of activations.
@@ -115,6 +116,15 @@ public final class SaeTrainer implements AutoCloseable {
   /** Returns what is trained; a resumed run is computed in the way that it was begun. */
   public TrainingPlan plan() {
     return plan.withCompute(run.state().compute());
+  }
+
+  /**
+   * Returns what is minimised; its coefficient is what a {@link TargetL0Control} has made of the
+   * recipe's, if there is one.
+   */
+  public Objective objective() {
+    run.settle();
+    return run.controlledObjective();
   }
 
   /** Returns where it is trained. */

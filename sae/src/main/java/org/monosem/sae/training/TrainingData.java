@@ -26,6 +26,8 @@ public final class TrainingData {
   private final long seed;
   private final Map<RowScaling, float[]> medians = new HashMap<>();
   private final Map<ScalingKind, RowScaling> scalings = new HashMap<>();
+  private final Map<Double, TrainingData> within = new HashMap<>();
+  private double medianNorm = Double.NaN;
 
   private TrainingData(ActivationSource source, long seed) {
     this.source = source;
@@ -56,6 +58,25 @@ public final class TrainingData {
    */
   public PrefetchedStream batches(RunLength length, long step, Device device) {
     return PrefetchedStream.open(() -> open(step * length.batch()), length.batch(), device);
+  }
+
+  /** Returns the same data as estimates see it, without rows of higher norms. */
+  synchronized TrainingData within(double maxNorm) {
+    return maxNorm == Double.POSITIVE_INFINITY
+        ? this
+        : within.computeIfAbsent(
+            maxNorm, limit -> new TrainingData(new RowsWithin(source, limit), seed));
+  }
+
+  /** Returns the highest norm that a recipe trains on; infinite for all. */
+  synchronized double maxNorm(NDManager manager, double ratio) {
+    if (ratio == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (Double.isNaN(medianNorm)) {
+      medianNorm = ActivationStatistics.medianNorm(manager, source, named("norm"));
+    }
+    return ratio * medianNorm;
   }
 
   /** Returns the factors of a kind of scaling for each part of these rows. */

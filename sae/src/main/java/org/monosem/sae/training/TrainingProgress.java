@@ -23,6 +23,8 @@ import org.monosem.sae.objective.StepPath;
  * @param learningRate the last step's
  * @param rowsPerSecond wall-clock rate since the last report
  * @param path the last step's path
+ * @param highNormRows how many rows in all were not trained on because of their norm; see {@link
+ *     Recipe#withMaxNormRatio}
  */
 public record TrainingProgress(
     long step,
@@ -38,7 +40,8 @@ public record TrainingProgress(
     double gradientNorm,
     double learningRate,
     double rowsPerSecond,
-    StepPath path) {
+    StepPath path,
+    long highNormRows) {
 
   /** Returns the report as a JSON object; what is not finite becomes null. */
   public Map<String, Object> toJson() {
@@ -57,6 +60,7 @@ public record TrainingProgress(
     number(json, "learning_rate", learningRate);
     number(json, "tokens_per_second", rowsPerSecond);
     json.put("path", path.name());
+    json.put("high_norm_rows", highNormRows);
     return json;
   }
 

@@ -23,17 +23,20 @@ final class TrainingStart {
   static TrainingState make(
       NDManager manager, TrainingPlan plan, TrainingData data, @Nullable SparseAutoencoder given) {
     RowLayout layout = plan.layout();
-    RowScaling scale = data.scaling(manager, plan.recipe().inputScaling(), layout);
+    double maxNorm = data.maxNorm(manager, plan.recipe().maxNormRatio());
+    TrainingData usual = data.within(maxNorm);
+    RowScaling scale = usual.scaling(manager, plan.recipe().inputScaling(), layout);
     DictionaryParameters parameters = zeros(manager, plan, data);
     if (given == null) {
-      fill(parameters, plan, data, scale);
+      fill(parameters, plan, usual, scale);
     } else {
       GivenStart.copy(given, parameters, plan, scale);
     }
     TrainedArrays arrays =
         new TrainedArrays(parameters, zeros(manager, plan, data), zeros(manager, plan, data));
     TrainingState.Watched watched =
-        TrainingState.Watched.start(manager, plan.dSae(), plan.recipe().objective());
+        TrainingState.Watched.start(manager, plan.dSae(), plan.recipe().objective())
+            .within(maxNorm);
     return new TrainingState(arrays, watched, scale, TrainingState.Position.start(plan.compute()));
   }
 

@@ -25,6 +25,8 @@ final class TrainingState {
   private final RowScaling scaling;
   private final ComputePlan compute;
   private final Map<String, NDArray> estimates;
+  private final PenaltyLevel penaltyLevel;
+  private final HighNormRows highNorm;
   private DeadFeatures dead;
   private long step;
   private StepRoute route;
@@ -34,6 +36,8 @@ final class TrainingState {
     this.firing = watched.firing();
     this.estimates = watched.estimates();
     this.dead = watched.dead();
+    this.penaltyLevel = watched.penaltyLevel();
+    this.highNorm = watched.highNorm();
     this.scaling = scaling;
     this.step = position.step();
     this.route = position.route();
@@ -66,13 +70,25 @@ final class TrainingState {
    * @param firing when each feature last fired
    * @param estimates the objective's running estimates, float64 {@code []} each
    * @param dead the features that count as dead
+   * @param penaltyLevel where the penalty's coefficient has been brought
+   * @param highNorm the rows that are left out
    */
-  record Watched(FiringCounter firing, Map<String, NDArray> estimates, DeadFeatures dead) {
+  record Watched(
+      FiringCounter firing,
+      Map<String, NDArray> estimates,
+      DeadFeatures dead,
+      PenaltyLevel penaltyLevel,
+      HighNormRows highNorm) {
     static Watched start(NDManager manager, int dSae, Objective objective) {
       Map<String, NDArray> estimates = new LinkedHashMap<>();
       objective.estimates().forEach((name, value) -> estimates.put(name, scalar(manager, value)));
       DeadFeatures none = new DeadFeatures(manager, new int[0]);
-      return new Watched(FiringCounter.zero(manager, dSae), estimates, none);
+      FiringCounter firing = FiringCounter.zero(manager, dSae);
+      return new Watched(firing, estimates, none, PenaltyLevel.start(), HighNormRows.none());
+    }
+
+    Watched within(double limit) {
+      return new Watched(firing, estimates, dead, penaltyLevel, new HighNormRows(limit, 0));
     }
 
     private static NDArray scalar(NDManager manager, double value) {
@@ -115,6 +131,14 @@ final class TrainingState {
 
   DeadFeatures dead() {
     return dead;
+  }
+
+  PenaltyLevel penaltyLevel() {
+    return penaltyLevel;
+  }
+
+  HighNormRows highNorm() {
+    return highNorm;
   }
 
   /** Says which features count as dead from now on. */

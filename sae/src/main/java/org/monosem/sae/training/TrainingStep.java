@@ -13,6 +13,7 @@ import org.monosem.sae.objective.LinearPath;
 import org.monosem.sae.objective.Moment;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.RowScaling;
+import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
 
@@ -96,10 +97,15 @@ final class TrainingStep {
       raw.attach(scope);
     }
     try (NDManager work = scope.newSubManager()) {
+      HighNormRows.Filtered rows = state.highNorm().within(work, raw);
       Objective objective = plan.recipe().objective();
       BatchGradient batch =
           LinearPath.gradient(
-              objective, work, state.parameters(), request(work, raw, index, route), workspace);
+              objective,
+              work,
+              state.parameters(),
+              request(work, rows.rows(), index, route),
+              workspace);
       NDArray outcome = AdamStep.apply(work, state, batch, plan.recipe(), plan.learningRate(index));
       state.firing().record(batch.firedRows(), plan.length().batch(), state.halt());
       objective.observe(state.estimates(), batch, state.halt());
@@ -107,7 +113,8 @@ final class TrainingStep {
         kept.attach(scope);
       }
       outcome.attach(scope);
-      return new QueuedStep(scope, index, raw, route, batch, outcome);
+      rows.replaced().attach(scope);
+      return new QueuedStep(scope, index, raw, route, batch, outcome, rows.replaced());
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -119,14 +126,17 @@ final class TrainingStep {
     BatchStatistics sums = step.batch().statistics(plan.length().batch());
     double loss = plan.recipe().objective().lossSum(sums, state.parameters().dOut(), penaltyFactor);
     meter.add(sums, step.batch().rowSum(), loss);
+    state.penaltyLevel().observe(plan, step.index(), sums);
+    state.highNorm().add(step.replacedRows());
     if ((step.index() + 1) % window() == 0) {
-      choose(step.batch().firedRows().toLongArray());
+      choose(step.batch());
     }
     return new ProgressMeter.LastStep(
         plan.recipe().objective().coefficient() * penaltyFactor,
         plan.learningRate(step.index()),
         norm,
-        step.route().path());
+        step.route().path(),
+        state.highNorm().count());
   }
 
   private GradientRequest request(NDManager scope, NDArray raw, long index, StepRoute route) {
@@ -138,15 +148,25 @@ final class TrainingStep {
   }
 
   /** Decides the next steps' route, and which features are dead, from who fired. */
-  private void choose(long[] fired) {
+  private void choose(BatchGradient batch) {
     Objective objective = plan.recipe().objective();
+    long[] fired = batch.firedRows().toLongArray();
     StepRoute next =
-        RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute());
-    state.choose(
-        objective.hasDensePath() ? next : StepRoute.SPARSE.expecting(Arrays.stream(fired).sum()));
+        objective.hasDensePath()
+            ? RouteChooser.next(state.route(), fired, plan.length().batch(), state.compute())
+            : StepRoute.SPARSE.expecting(Arrays.stream(fired).sum());
+    state.choose(batch.written() == null ? next : withRoom(next, batch.pairs()));
     if (objective.watchesDeadFeatures()) {
       state.bury(state.firing().silentFor(plan.recipe().deadAfterRows()));
     }
+  }
+
+  /** What is written may be more than what fires: closed magnitudes behind open gates. */
+  private StepRoute withRoom(StepRoute next, long written) {
+    if (next.path() == StepPath.DENSE || written > state.compute().mostPairs()) {
+      return StepRoute.DENSE;
+    }
+    return next.expecting(Math.max(written, next.expectedPairs()));
   }
 
   /** Routes change on whole windows only, so that looking earlier changes nothing. */
@@ -155,7 +175,8 @@ final class TrainingStep {
   }
 
   private double penaltyFactor(long index) {
-    return plan.recipe().penaltySchedule().factor(index, plan.length().steps());
+    return state.penaltyLevel().factor()
+        * plan.recipe().penaltySchedule().factor(index, plan.length().steps());
   }
 
   private void requireFinite(QueuedStep step, QueuedStep.Outcome outcome) {
@@ -172,6 +193,11 @@ final class TrainingStep {
             "activations: row %d of the shuffled stream is not finite (step %d, row %d of its batch)"
                 .formatted(step.index() * plan.length().batch() + i, step.index() + 1, i));
       }
+    }
+    if (step.replacedRows() == plan.length().batch()) {
+      throw new IllegalArgumentException(
+          "activations: every row of step %d has a norm of more than %s, %s times the median; nothing is left to train on"
+              .formatted(step.index() + 1, state.highNorm().limit(), plan.recipe().maxNormRatio()));
     }
     throw DivergedException.at(
         step.index() + 1, sums, outcome.norm(), plan.learningRate(step.index()));

@@ -21,16 +21,17 @@ def error(sums: Tensor, y: Tensor, p: List[Tensor], scale: float) -> Tensor:
 def auxiliary(e: Tensor, scale: float, error_factor: float) -> Tensor:
   return torch.mul(torch.pow(torch.div(torch.to(torch.linalg_vector_norm(e), 7), scale), 2), error_factor)
 
-# both: the gradients by the two reconstructions, added; g: by wEnc, bEnc, wDec, rMag, bMag; inner: by the sum of z, [dSae]; opened: sum of the gate's values, [dSae]
+# both: the gradients by the two reconstructions, added; g: by wEnc, bEnc, wDec, rMag, bMag; inner: by the sum of z, [dSae]; opened: sum of the gate's values, [dSae];
+# gates: how many are open, which is how many entries the sparse way writes, int64 []
 def finish(y: Tensor, p: List[Tensor], g: List[Tensor], inner: Tensor, e: Tensor, counts: Tensor, opened: Tensor,
            auxiliary: Tensor, pre_bias: bool, norm_weighted: bool, scale: float, pull: float,
-           missed: Tensor, both: Tensor) -> List[Tensor]:
+           missed: Tensor, both: Tensor, gates: Tensor) -> List[Tensor]:
   w = self.penalty_weight(p, norm_weighted)
   g_dec = self.add_norm_pull(g[2], torch.mul(opened, pull), w, p, norm_weighted)
   g_dec_bias = self.decoder_bias(e, p, inner, pre_bias)
   stats = self.statistics(y, e, scale, torch.dot(opened, w), counts, auxiliary)
   return [g[0], g[1], g_dec, g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, g[3], g[4],
-          both]
+          both, gates]
 
 # entries: rows, columns, pi, missed of the open gates
 def sparse_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], block: int,
@@ -57,7 +58,8 @@ def sparse_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: 
   inner = torch.addcmul(g_bias, gains, g_mag)
   g = [g_enc, g_bias, g_dec, torch.mul(along, gains), g_mag]
   return self.finish(y, p, g, inner, e, counts, opened, self.auxiliary(e_gate, scale, error_factor), pre_bias,
-                     norm_weighted, scale, pull, entries[3], torch.add(e, e_gate))
+                     norm_weighted, scale, pull, entries[3], torch.add(e, e_gate),
+                     torch.sum(torch.gt(pi, 0)))
 
 # The same by dense products, through tiles of rows.
 def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer2: Tensor, low: bool, pre_bias: bool,
@@ -71,6 +73,7 @@ def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer
   g_bias, g_mag, along = torch.zeros_like(p[1]), torch.zeros_like(p[1]), torch.zeros_like(p[1])
   opened = torch.zeros_like(p[1])
   counts = torch.zeros([torch.size(p[0], 0)], dtype=4, device=x.device)
+  gates = torch.zeros([], dtype=4, device=x.device)
   auxiliary = torch.zeros([], dtype=7, device=x.device)
   for start in range(0, batch, tile):
     stop = min(start + tile, batch)
@@ -91,6 +94,7 @@ def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer
     torch.add_(along, torch.sum(torch.mul_(z, dm), [0]))
     torch.add_(opened, torch.sum(pi, [0]))
     torch.add_(counts, torch.sum(torch.gt(f, 0), [0]))
+    torch.add_(gates, torch.sum(torch.gt(pi, 0)))
     torch.addmm_(g_dec, torch.t(f), et)
     torch.addmm_(g_enc, torch.t(torch.addcmul_(dpi, dm, gains)), xt)
     auxiliary = torch.add(auxiliary, self.auxiliary(e_gate, scale, error_factor))
@@ -98,7 +102,7 @@ def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer
   g = [g_enc, g_bias, g_dec, torch.mul(along, gains), g_mag]
   missed = torch.zeros([], dtype=4, device=x.device)
   return self.finish(y, p, g, inner, e, counts, opened, auxiliary, pre_bias, norm_weighted, scale, pull, missed,
-                     both)
+                     both, gates)
 
 # Each row's own loss, all terms: [batch].
 def row_losses(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, pre_bias: bool, norm_weighted: bool,

@@ -59,12 +59,14 @@ def surrogate(v: Tensor, df: Tensor, t: Tensor, pull: Tensor, bandwidth: float) 
 def lifted(g: Tensor, p: List[Tensor]) -> Tensor:
   return torch.where(torch.gt(p[4], 0), g, torch.clamp_max(g, 0))
 
+# written: how many pairs reach the surrogate's window, which is what the sparse way writes, int64 []
 def finish(y: Tensor, p: List[Tensor], g: List[Tensor], e: Tensor, counts: Tensor, penalty: Tensor, pre_bias: bool,
-           scale: float, missed: Tensor) -> List[Tensor]:
+           scale: float, missed: Tensor, written: Tensor) -> List[Tensor]:
   g_dec_bias = self.decoder_bias(e, p, g[1], pre_bias)
   none = torch.zeros([], dtype=7, device=y.device)
   stats = self.statistics(y, e, scale, penalty, counts, none)
-  return [g[0], g[1], g[2], g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, self.lifted(g[3], p), e]
+  return [g[0], g[1], g[2], g_dec_bias, counts, stats, torch.to(torch.sum(y, [0]), 7), missed, self.lifted(g[3], p), e,
+          written]
 
 # entries: rows, columns, v, missed; through: the surrogate is also the gradient by h, with the sign turned
 def sparse_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: List[Tensor], block: int,
@@ -92,7 +94,8 @@ def sparse_gradient(x: Tensor, y: Tensor, xc: Tensor, p: List[Tensor], entries: 
   g_enc = self.rows_by_feature(xc, entries, order, offsets, dh, block)
   g_bias, g_threshold, counts = self.sums_by_feature(dh, s, active, order, offsets, True)
   penalty = self.penalty(count, saturated, batch, kind, number)
-  return self.finish(y, p, [g_enc, g_bias, g_dec, g_threshold], e, counts, penalty, pre_bias, scale, entries[3])
+  return self.finish(y, p, [g_enc, g_bias, g_dec, g_threshold], e, counts, penalty, pre_bias, scale, entries[3],
+                     torch.sum(torch.gt(v, 0)))
 
 # The number of active pairs of a batch, by tiles of rows: float64 [].
 def active_count(xc: Tensor, shifted: List[Tensor], buffer: Tensor, low: bool, bandwidth: float) -> Tensor:
@@ -120,11 +123,13 @@ def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer
   g_enc, g_dec = torch.zeros_like(p[0]), torch.zeros_like(p[2])
   g_bias, g_threshold = torch.zeros_like(p[1]), torch.zeros_like(p[1])
   counts = torch.zeros([torch.size(p[0], 0)], dtype=4, device=x.device)
+  written = torch.zeros([], dtype=4, device=x.device)
   saturated = torch.zeros([], dtype=7, device=x.device)
   for start in range(0, batch, tile):
     stop = min(start + tile, batch)
     xt = torch.slice(xc, 0, start, stop, 1)
     v = self.encode(xt, shifted, buffer, low)
+    torch.add_(written, torch.sum(torch.gt(v, 0)))
     f = self.activation(v, bound, bandwidth)
     et = torch.slice(e, 0, start, stop, 1)
     torch.addmm(p[3], f, p[2], out=et)
@@ -143,4 +148,5 @@ def dense_gradient(x: Tensor, y: Tensor, p: List[Tensor], buffer: Tensor, buffer
     torch.add_(counts, torch.sum(live, [0]))
   penalty = self.penalty(torch.to(torch.sum(counts), 7), saturated, batch, kind, number)
   missed = torch.zeros([], dtype=4, device=x.device)
-  return self.finish(y, p, [g_enc, g_bias, g_dec, g_threshold], e, counts, penalty, pre_bias, scale, missed)
+  return self.finish(y, p, [g_enc, g_bias, g_dec, g_threshold], e, counts, penalty, pre_bias, scale, missed,
+                     written)

@@ -126,7 +126,7 @@ final class SlowSplice {
   }
 
   private boolean edits(int[] context, int t) {
-    boolean keptAsFirst = t == 0 && unedited.first();
+    boolean keptAsFirst = t < unedited.first();
     return !keptAsFirst && !unedited.tokens().contains(context[t]);
   }
 

@@ -82,6 +82,7 @@ class SpliceEvaluationTest {
     compareWithReference(UneditedPositions.firstPosition());
     compareWithReference(UneditedPositions.firstPosition().andTokens(END_OF_TEXT, 7));
     compareWithReference(UneditedPositions.none().andTokens(END_OF_TEXT));
+    compareWithReference(new UneditedPositions(3, Set.of(7)));
   }
 
   private void compareWithReference(UneditedPositions unedited) {
@@ -199,7 +200,7 @@ class SpliceEvaluationTest {
 
   @Test
   void aContextWithNothingToEditCountsAsItIs() {
-    UneditedPositions most = new UneditedPositions(true, Set.of(contexts.get(7)[1]));
+    UneditedPositions most = new UneditedPositions(1, Set.of(contexts.get(7)[1]));
     SpliceReport report = evaluate(identity(), options.withUnedited(most));
     assertThat(report.loss().againstZero()).isEqualTo(1);
     assertThat(report.loss().tokens()).isEqualTo(44);
@@ -253,7 +254,7 @@ class SpliceEvaluationTest {
 
   @Test
   void nothingToEditAtAllIsNamed() {
-    SpliceOptions first = options.withUnedited(new UneditedPositions(true, Set.of(1)));
+    SpliceOptions first = options.withUnedited(new UneditedPositions(1, Set.of(1)));
     SpliceEvaluation evaluation =
         SpliceEvaluation.of(model, identity(), TinyLanguageModel.HOOK, first);
     assertThatThrownBy(() -> evaluation.evaluate(List.of(new int[] {1, 1})))

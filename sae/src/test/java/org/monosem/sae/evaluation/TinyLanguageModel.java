@@ -16,11 +16,12 @@ import org.monosem.core.HookedLanguageModel;
 import org.monosem.core.random.Seed;
 
 /**
- * A language model small enough to compute by hand: {@code h = max(0, E[token] + P[position])} at
- * its one hook point, {@code logits = h U}.
+ * A language model small enough to compute by hand: {@code z = E[token] + P[position]} at one hook
+ * point, {@code h = max(0, z)} at the other, {@code logits = h U}.
  */
 final class TinyLanguageModel implements HookedLanguageModel {
   static final HookPoint HOOK = HookPoint.of("blocks.0.mlp.hook_post");
+  static final HookPoint READ = HookPoint.of("blocks.0.mlp.hook_pre");
   static final int WIDTH = 6;
   static final int VOCABULARY = 11;
   static final int CONTEXT = 8;
@@ -61,12 +62,12 @@ final class TinyLanguageModel implements HookedLanguageModel {
 
   @Override
   public List<HookPoint> hookPoints() {
-    return List.of(HOOK);
+    return List.of(READ, HOOK);
   }
 
   @Override
   public int width(HookPoint hook) {
-    if (!hook.equals(HOOK)) {
+    if (!hookPoints().contains(hook)) {
       throw new IllegalArgumentException("no hook point " + hook.name());
     }
     return WIDTH;
@@ -86,18 +87,28 @@ final class TinyLanguageModel implements HookedLanguageModel {
     float[] h = new float[batch * length * WIDTH];
     for (int i = 0; i < h.length; i++) {
       int place = i / WIDTH;
-      h[i] = row(ids[place], place % length)[i % WIDTH];
+      float z = read(ids[place], place % length)[i % WIDTH];
+      h[i] = hook.equals(READ) ? z : Math.max(0, z);
     }
     return tokens.getManager().create(h, new Shape(batch, length, WIDTH));
   }
 
   /** Returns the activations of one token at one position. */
   float[] row(long token, int at) {
-    float[] h = new float[WIDTH];
+    float[] h = read(token, at);
     for (int d = 0; d < WIDTH; d++) {
-      h[d] = Math.max(0, embedding[(int) token][d] + position[at][d]);
+      h[d] = Math.max(0, h[d]);
     }
     return h;
+  }
+
+  /** Returns what the non-linearity reads there. */
+  float[] read(long token, int at) {
+    float[] z = new float[WIDTH];
+    for (int d = 0; d < WIDTH; d++) {
+      z[d] = embedding[(int) token][d] + position[at][d];
+    }
+    return z;
   }
 
   @Override
@@ -112,17 +123,17 @@ final class TinyLanguageModel implements HookedLanguageModel {
 
   @Override
   public NDArray tokenLosses(NDArray tokens, HookPoint hook, ActivationEdit edit) {
-    return losses(tokens, edit.edit(activations(tokens, hook)));
+    return losses(tokens, written(hook, edit.edit(activations(tokens, hook))));
   }
 
   @Override
   public EditedRuns editedRuns(NDArray tokens, HookPoint hook, List<ActivationEdit> edits) {
     NDArray clean = activations(tokens, hook);
-    NDArray cleanLog = clean.matMul(u).logSoftmax(-1);
-    NDList losses = new NDList(losses(tokens, clean));
+    NDArray cleanLog = written(hook, clean).matMul(u).logSoftmax(-1);
+    NDList losses = new NDList(losses(tokens, written(hook, clean)));
     NDList divergences = new NDList();
     for (ActivationEdit edit : edits) {
-      NDArray edited = edit.edit(clean);
+      NDArray edited = written(hook, edit.edit(clean));
       losses.add(losses(tokens, edited));
       NDArray log = edited.matMul(u).logSoftmax(-1);
       divergences.add(cleanLog.exp().mul(cleanLog.sub(log)).sum(new int[] {-1}));
@@ -133,6 +144,10 @@ final class TinyLanguageModel implements HookedLanguageModel {
   @Override
   public NDArray directLogits(HookPoint hook, NDArray directions) {
     return directions.matMul(u);
+  }
+
+  private static NDArray written(HookPoint hook, NDArray activations) {
+    return hook.equals(READ) ? activations.maximum(0) : activations;
   }
 
   private NDArray losses(NDArray tokens, NDArray activations) {

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,10 @@ import org.monosem.core.checkpoint.DictionaryConfig;
 import org.monosem.core.random.Seed;
 
 class FeatureAbsorptionTest {
+  private static final ProbeRequirements TWO = ProbeRequirements.SAEBENCH.withLeastLabels(2);
+  private static final FeatureAbsorption ABSORPTION =
+      FeatureAbsorption.defaults(Seed.of(4)).withRequirements(TWO);
+
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
   @AfterEach
@@ -120,13 +125,13 @@ class FeatureAbsorptionTest {
   @Test
   void absorbedWordsAreFound() {
     FeatureAbsorption unsplit =
-        new FeatureAbsorption(AbsorptionThresholds.SAEBENCH, 10, 1, 10, Seed.of(4));
+        new FeatureAbsorption(AbsorptionThresholds.SAEBENCH, 10, 1, TWO, Seed.of(4));
     try (SparseAutoencoder dictionary = absorbing()) {
       AbsorptionReport report = unsplit.measure(dictionary, words(800));
-      LetterAbsorption a = report.letters().get(0);
+      LabelAbsorption a = report.measured().get(0);
       assertThat(a.label()).isEqualTo("a");
       assertThat(a.mainFeatures()).containsExactly(0);
-      assertThat(a.probeF1()).isEqualTo(1);
+      assertThat(a.probe().f1()).isEqualTo(1);
       ExampleSplit split = ExampleSplit.of(words(800), 0.2, Seed.of(4));
       long of = IntStream.of(split.test()).filter(i -> i % 2 == 0).count();
       long absorbed = IntStream.of(split.test()).filter(i -> i % 8 == 0).count();
@@ -134,7 +139,7 @@ class FeatureAbsorptionTest {
       assertThat(a.fullCount()).isEqualTo((int) absorbed);
       assertThat(a.fullRate()).isEqualTo((double) absorbed / of);
       assertThat(a.meanFraction()).isCloseTo(a.fullRate(), within(1e-12));
-      LetterAbsorption b = report.letters().get(1);
+      LabelAbsorption b = report.measured().get(1);
       assertThat(b.mainFeatures()).containsExactly(1);
       assertThat(b.fullRate()).isZero();
       assertThat(report.meanFullRate()).isCloseTo(a.fullRate() / 2, within(1e-12));
@@ -145,9 +150,8 @@ class FeatureAbsorptionTest {
   @Test
   void splitFeaturesAreNotAbsorbed() {
     try (SparseAutoencoder dictionary = absorbing()) {
-      AbsorptionReport report =
-          FeatureAbsorption.defaults(Seed.of(4)).measure(dictionary, words(800));
-      LetterAbsorption a = report.letters().get(0);
+      AbsorptionReport report = ABSORPTION.measure(dictionary, words(800));
+      LabelAbsorption a = report.measured().get(0);
       assertThat(a.mainFeatures()).containsExactly(0, 2);
       assertThat(a.mainF1()).isEqualTo(1);
       assertThat(a.fullRate()).isZero();
@@ -158,8 +162,7 @@ class FeatureAbsorptionTest {
   @Test
   void theJsonHasTheNamesOfSaeBench() {
     try (SparseAutoencoder dictionary = absorbing()) {
-      Map<String, Object> json =
-          FeatureAbsorption.defaults(Seed.of(4)).measure(dictionary, words(800)).toMap();
+      Map<String, Object> json = ABSORPTION.measure(dictionary, words(800)).toMap();
       Map<?, ?> metrics = (Map<?, ?>) json.get("eval_result_metrics");
       assertThat(((Map<?, ?>) metrics.get("mean")).keySet().stream().map(String::valueOf))
           .containsExactly(
@@ -170,7 +173,7 @@ class FeatureAbsorptionTest {
               "std_dev_full_absorption_score",
               "std_dev_num_split_features");
       Map<?, ?> first = (Map<?, ?>) ((List<?>) json.get("eval_result_details")).get(0);
-      assertThat(first.get("first_letter")).isEqualTo("a");
+      assertThat(first.get("test")).isEqualTo("a");
       assertThat(first.get("num_split_features")).isEqualTo(2L);
     }
   }
@@ -179,27 +182,45 @@ class FeatureAbsorptionTest {
   void nothingIsLeftBehind() {
     try (SparseAutoencoder dictionary = absorbing()) {
       int before = manager.getManagedArrays().size();
-      FeatureAbsorption.defaults(Seed.of(4)).measure(dictionary, words(800));
+      ABSORPTION.measure(dictionary, words(800));
       assertThat(manager.getManagedArrays()).hasSize(before);
     }
   }
 
   @Test
+  void progressIsTold() {
+    List<Long> told = new ArrayList<>();
+    try (SparseAutoencoder dictionary = absorbing()) {
+      ABSORPTION.measure(dictionary, words(80), told::add);
+    }
+    assertThat(told).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void anInterruptEndsIt() {
+    try (SparseAutoencoder dictionary = absorbing()) {
+      ProbingListener interrupting = done -> Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> ABSORPTION.measure(dictionary, words(80), interrupting))
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("absorption, labels: interrupted after 1");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void wrongInputIsRefused() {
-    FeatureAbsorption absorption = FeatureAbsorption.defaults(Seed.of(4));
     try (SparseAutoencoder dictionary = dictionary(new float[][] {{1, 0}})) {
-      assertThatThrownBy(() -> absorption.measure(dictionary, words(80)))
+      assertThatThrownBy(() -> ABSORPTION.measure(dictionary, words(80)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "dictionary: expected dOut=3 and dSae=3, as the examples, got dOut=2, dSae=1");
     }
-    try (SparseAutoencoder dictionary = absorbing()) {
-      assertThatThrownBy(() -> absorption.measure(dictionary, words(8)))
-          .hasMessage(
-              "test: expected a label with 10 tokens to train on and to test on, got none of [a,"
-                  + " b]");
-    }
     assertThatThrownBy(() -> new AbsorptionThresholds(0, 0, 0, 0))
         .hasMessage("mostAbsorbers: expected at least 1, got 0");
+    assertThatThrownBy(() -> new ProbeRequirements(1, 1.5, 1))
+        .hasMessage("leastF1: expected 0.0 to 1.0, got 1.5");
+    assertThatThrownBy(() -> new ProbeRequirements(0, 0.5, 1))
+        .hasMessage("leastTokens: expected at least 1, got 0");
   }
 }

@@ -1,9 +1,11 @@
 package org.monosem.sae.probing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class LogisticRegressionTest {
@@ -67,6 +69,19 @@ class LogisticRegressionTest {
     DesignMatrix x = new DenseRows(new float[][] {{1}, {2}}, Examples.all(2));
     LogisticProbe probe = LogisticRegression.fit(x, new boolean[] {true, true});
     assertThat(probe.score(x, 0)).isPositive().isFinite();
+  }
+
+  @Test
+  void anInterruptEndsIt() {
+    DesignMatrix x = new DenseRows(new float[][] {{1}, {2}}, Examples.all(2));
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> LogisticRegression.fit(x, new boolean[] {true, false}))
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("logistic regression, steps: interrupted after 0");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Objects;
 final class ProbingGolden {
   List<Regression> regressions;
   Absorption absorption;
+  Sparse sparse;
 
   static final class Regression {
     float[][] x;
@@ -26,6 +27,15 @@ final class ProbingGolden {
     double[] probe;
     float[][] decoder;
     List<Case> cases;
+  }
+
+  static final class Sparse {
+    float[][] x;
+    boolean[] positive;
+    int train;
+    int[] ranked;
+    double[] accuracies;
+    double[] f1s;
   }
 
   static final class Case {

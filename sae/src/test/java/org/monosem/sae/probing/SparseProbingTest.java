@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.random.Seed;
 
@@ -74,12 +76,29 @@ class SparseProbingTest {
     ProbeExamples examples = Examples.of(new float[300][1], new float[300][1], labels);
     ExampleSplit split = ExampleSplit.of(examples, 0.2, Seed.of(1));
     assertThat(split.train().length + split.test().length).isEqualTo(300);
-    assertThat(split.test().length).isBetween(10, 150);
+    assertThat(split.test()).hasSize(60);
     for (int tested : split.test()) {
       for (int trained : split.train()) {
         assertThat(trained / 10).isNotEqualTo(tested / 10);
       }
     }
+  }
+
+  @Test
+  void everyLabelHasItsShareOfTheTest() {
+    List<ExampleLabel> labels = new ArrayList<>();
+    for (int i = 0; i < 111; i++) {
+      String label = i < 100 ? "many" : i < 108 ? "eight" : i < 110 ? "two" : "one";
+      labels.add(new ExampleLabel(label, i));
+    }
+    ProbeExamples examples = Examples.of(new float[111][1], new float[111][1], labels);
+    ExampleSplit split = ExampleSplit.of(examples, 0.2, Seed.of(1));
+    Map<String, Long> tested =
+        Arrays.stream(split.test())
+            .mapToObj(examples::label)
+            .collect(Collectors.groupingBy(label -> label, Collectors.counting()));
+    assertThat(tested).isEqualTo(Map.of("many", 20L, "eight", 2L, "two", 1L));
+    assertThat(ExampleSplit.of(examples, 0.2, Seed.of(2)).test()).isNotEqualTo(split.test());
   }
 
   @Test
@@ -96,12 +115,57 @@ class SparseProbingTest {
 
   @Test
   void classesWithFewExamplesAreNamed() {
-    SparseProbing strict = new SparseProbing(List.of(1), 200, 100, 90, Seed.of(2));
-    assertThatThrownBy(() -> strict.measure(examples(300)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "test: expected a class with 90 examples and as many others to train on and to test"
-                + " on, got none of [a, b, c]");
+    SparseProbingReport report = PROBING.withLeastExamples(11).measure(uneven());
+    assertThat(report.classes()).containsOnlyKeys("a", "b");
+    assertThat(report.leftOut()).hasSize(1);
+    LabelCount c = report.leftOut().get(0);
+    assertThat(c.label()).isEqualTo("c");
+    assertThat(c.train() + c.test()).isEqualTo(10);
+    assertThat(
+            ((Map<?, ?>) SparseProbingReport.toMap(List.of(report)).get("eval_result_unstructured"))
+                .get("test_results"))
+        .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+        .containsEntry("least_examples", 11L)
+        .containsEntry("classes_left_out", List.of(c.toMap()));
+  }
+
+  /** Of the third class only the first ten are kept. */
+  private static ProbeExamples uneven() {
+    ProbeExamples all = examples(600);
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      if (i % 3 != 2 || i < 30) {
+        kept.add(i);
+      }
+    }
+    float[][] activations = new float[kept.size()][4];
+    float[][] features = new float[kept.size()][];
+    List<ExampleLabel> labels = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      features[i] = all.features().toDense(kept.get(i));
+      labels.add(new ExampleLabel(all.label(kept.get(i)), i));
+    }
+    return Examples.of(activations, features, labels);
+  }
+
+  @Test
+  void noClassWithExamplesEnoughLeavesNoMeans() {
+    SparseProbingReport report = PROBING.withLeastExamples(90).measure(examples(300));
+    assertThat(report.classes()).isEmpty();
+    assertThat(report.means()).isEmpty();
+    assertThat(report.leftOut()).extracting(LabelCount::label).containsExactly("a", "b", "c");
+    SparseProbingReport other = PROBING.measure(examples(300));
+    Map<String, Object> json = SparseProbingReport.toMap(List.of(report, other));
+    assertThat((List<?>) json.get("eval_result_details")).hasSize(1);
+    assertThat(json.get("eval_result_metrics"))
+        .isEqualTo(SparseProbingReport.toMap(List.of(other)).get("eval_result_metrics"));
+  }
+
+  @Test
+  void progressIsTold() {
+    List<Long> told = new ArrayList<>();
+    PROBING.measure(examples(300), told::add);
+    assertThat(told).containsExactly(1L, 2L, 3L);
   }
 
   @Test

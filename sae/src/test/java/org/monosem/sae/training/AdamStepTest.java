@@ -123,7 +123,8 @@ class AdamStepTest {
     NDManager manager = gradient.wEnc().getManager();
     NDArray none = manager.zeros(new Shape());
     NDArray count = manager.full(new Shape(), (float) missed, DataType.INT64);
-    BatchGradient batch = new BatchGradient(gradient, none, none, none, count, List.of(), null);
+    BatchGradient batch =
+        new BatchGradient(gradient, none, none, none, count, List.of(), null, null);
     return AdamStep.apply(manager, state, batch, recipe, learningRate).toDoubleArray();
   }
 

@@ -36,7 +36,15 @@ class ExactResumeTest {
         new Interruption(april, List.of(1)),
         new Interruption(april, List.of(17, 33)),
         new Interruption(bricken, List.of(9, 10)),
-        new Interruption(bricken, List.of(11, 19, 20, 21)));
+        new Interruption(bricken, List.of(11, 19, 20, 21)),
+        new Interruption(controlled(april), List.of(7, 20)),
+        new Interruption(controlled(april), List.of(16)),
+        new Interruption(april.withMaxNormRatio(1.2), List.of(7, 20)),
+        new Interruption(bricken.withMaxNormRatio(1.2), List.of(9, 10)));
+  }
+
+  private static Recipe controlled(Recipe recipe) {
+    return recipe.withPenaltyControl(TargetL0Control.of(3));
   }
 
   @ParameterizedTest
@@ -71,6 +79,29 @@ class ExactResumeTest {
       trainer.train();
     }
     assertThat(events).anyMatch(event -> event.matches("resampled 20 [1-9][0-9]*"));
+  }
+
+  @Test
+  void theControlledCoefficientMovesInTheseRuns() {
+    TrainingPlan plan = plan(controlled(Recipe.aprilUpdate2024().withLearningRate(1e-2)));
+    try (SaeTrainer trainer = SaeTrainer.builder(DATA.source(), plan).build()) {
+      trainer.train();
+      assertThat(trainer.state().penaltyLevel().factor()).isNotEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCheckpointFromBeforeTheControlIsReadAsOneWithout() throws Exception {
+    TrainingPlan plan = plan(Recipe.aprilUpdate2024());
+    runUntil(plan, 3);
+    Path json = folder.resolve("step-000000000003/training_state.json");
+    String now = Files.readString(json);
+    String before = now.replaceFirst("\"penaltyControl\":\\s*\\{[^}]*},", "");
+    assertThat(before).isNotEqualTo(now);
+    Files.writeString(json, before);
+    runUntil(plan, 5);
+    TrainingPlan other = plan(controlled(Recipe.aprilUpdate2024()));
+    assertThatThrownBy(() -> runUntil(other, 9)).hasMessageContaining("plan.recipe.penaltyControl");
   }
 
   @Test

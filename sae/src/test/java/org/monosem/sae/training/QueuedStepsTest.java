@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.monosem.core.activation.Gated;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.objective.JumpReluObjective;
+import org.monosem.sae.objective.JumpThreshold;
 import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
@@ -45,6 +48,18 @@ class QueuedStepsTest {
   }
 
   @Test
+  void aControlledCoefficientMovesAtTheSameStepsHoweverSeldomOneLooks() {
+    List<NDArray> batches = batches();
+    List<Double> factors = new ArrayList<>();
+    for (int every : new int[] {1, 3, TrainingStep.WINDOW}) {
+      Run run = new Run(TargetL0Control.of(5));
+      factors.add(run.over(batches, every));
+    }
+    assertThat(factors.get(0)).isNotEqualTo(1);
+    assertThat(factors).containsOnly(factors.get(0));
+  }
+
+  @Test
   void aStepWithoutRoomForItsPairsIsTakenAgainDenselyAndTheLaterOnesAfterIt() {
     List<NDArray> batches = batches();
     NDArray crowded = batches.get(3);
@@ -66,6 +81,41 @@ class QueuedStepsTest {
     assertThat(seldom.bits()).isEqualTo(always.bits());
     assertThat(seldom.state.firing().silentRows().toLongArray())
         .isEqualTo(always.state.firing().silentRows().toLongArray());
+  }
+
+  /** Behind most open gates nothing fires, and still every one of them is written. */
+  @Test
+  void thereIsRoomForOpenGatesNotOnlyForWhatFires() {
+    Run run = new Run(Recipe.gated2024());
+    run.state.parameters().extra(Gated.B_MAG).subi(5);
+    assertWritesWithoutMissing(run);
+  }
+
+  /** Many pre-activations are within a wide bandwidth of their thresholds, few above. */
+  @Test
+  void thereIsRoomForTheWindowOfJumpReluNotOnlyForWhatFires() {
+    JumpReluObjective narrow = (JumpReluObjective) Recipe.jumpRelu2024(4).objective();
+    JumpReluObjective wide =
+        new JumpReluObjective(
+            narrow.errorReduction(),
+            narrow.preEncoderBias(),
+            narrow.sparsity(),
+            narrow.coefficient(),
+            new JumpThreshold(5, 14, narrow.threshold().throughPreActivation()));
+    assertWritesWithoutMissing(new Run(Recipe.jumpRelu2024(4).withObjective(wide)));
+  }
+
+  private void assertWritesWithoutMissing(Run run) {
+    List<StepPath> paths = new ArrayList<>();
+    for (NDArray batch : batches()) {
+      run.step.queue(batch);
+      paths.add(run.step.settle(run.meter).path());
+    }
+    // The first window is dense; what it tells makes room for the second.
+    assertThat(paths.subList(TrainingStep.WINDOW, STEPS)).containsOnly(StepPath.SPARSE);
+    long fired = run.state.firing().silentRows().lt(BATCH).sum().toLongArray()[0];
+    assertThat(fired).as("features that fired in the last batch").isLessThan(D_SAE / 2);
+    assertThat(run.state.route().expectedPairs()).isGreaterThan(BATCH * D_SAE / 3);
   }
 
   @Test
@@ -116,12 +166,7 @@ class QueuedStepsTest {
   /** The weights after all batches, looked at every so many steps. */
   private float[] run(List<NDArray> batches, int every) {
     Run run = new Run();
-    for (NDArray batch : batches) {
-      run.step.queue(batch);
-      if (run.step.full() || run.state.step() % every == 0) {
-        run.step.settle(run.meter);
-      }
-    }
+    run.over(batches, every);
     assertThat(run.state.route().path()).isNotEqualTo(StepPath.DENSE);
     return run.bits();
   }
@@ -145,22 +190,40 @@ class QueuedStepsTest {
     final ProgressMeter meter = new ProgressMeter(D_IN);
 
     Run() {
-      Recipe recipe =
-          Recipe.towardsMonosemanticity2023()
-              .withInitialisation(
-                  new Initialisation(
-                      Initialisation.Encoder.KAIMING_UNIFORM, 1, Initialisation.DecoderBias.ZERO));
+      this(PenaltyControl.NONE);
+    }
+
+    Run(PenaltyControl control) {
+      this(Recipe.towardsMonosemanticity2023().withPenaltyControl(control));
+      // Few features fire at first, so that there is room to have too little of.
+      state.parameters().bEnc().subi(1.2f);
+    }
+
+    Run(Recipe recipe) {
+      Initialisation start =
+          new Initialisation(
+              Initialisation.Encoder.KAIMING_UNIFORM, 1, Initialisation.DecoderBias.ZERO);
+      Recipe begun = recipe.withInitialisation(start).withInputScaling(InputScaling.NONE);
       TrainingPlan plan =
-          TrainingPlan.of(recipe, D_SAE, new RunLength(STEPS, BATCH), 5)
+          TrainingPlan.of(begun, D_SAE, new RunLength(STEPS, BATCH), 5)
               .withCosts(StepCosts.always(StepPath.SPARSE));
       NDManager own = manager.newSubManager();
       TrainingData data = TrainingData.of(new ArraySource(new float[4][D_IN]), 5);
       this.state = TrainingStart.make(own, plan, data, null);
-      // Few features fire at first, so that there is room to have too little of.
-      state.parameters().bEnc().subi(1.2f);
       ReluEncoder.Sizes sizes = new ReluEncoder.Sizes(D_SAE, D_IN, BATCH);
       Workspace workspace = Workspace.of(own, Precision.FP32, sizes, DataType.FLOAT32);
       this.step = new TrainingStep(own, plan, state, workspace.withoutWaiting());
+    }
+
+    /** Takes the batches, looks every so many steps, and returns the penalty's factor. */
+    double over(List<NDArray> batches, int every) {
+      for (NDArray batch : batches) {
+        step.queue(batch);
+        if (step.full() || state.step() % every == 0) {
+          step.settle(meter);
+        }
+      }
+      return state.penaltyLevel().factor();
     }
 
     float[] bits() {

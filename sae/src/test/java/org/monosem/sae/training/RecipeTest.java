@@ -21,6 +21,7 @@ class RecipeTest {
     return Stream.of(
         Recipe.aprilUpdate2024(),
         Recipe.towardsMonosemanticity2023().withCoefficient(0.1),
+        Recipe.aprilUpdate2024().withPenaltyControl(TargetL0Control.of(20)),
         Recipe.jumpRelu2024(30),
         Recipe.gated2024(),
         Recipe.pAnneal2024().withCoefficient(0.02));
@@ -47,9 +48,11 @@ class RecipeTest {
             change(r -> r.withLearningRateSchedule(new LinearSchedule(0.1, 0.1)))),
         arguments(
             "penaltySchedule", change(r -> r.withPenaltySchedule(new LinearSchedule(0.1, 0.1)))),
+        arguments("penaltyControl", change(r -> r.withPenaltyControl(TargetL0Control.of(20)))),
         arguments("clipNorm", change(r -> r.withClipNorm(3))),
         arguments("initialisation", change(r -> r.withInitialisation(other.initialisation()))),
         arguments("inputScaling", change(r -> r.withInputScaling(other.inputScaling()))),
+        arguments("maxNormRatio", change(r -> r.withMaxNormRatio(10))),
         arguments("resampling", change(r -> r.withResampling(other.resampling()))),
         arguments("deadAfterRows", change(r -> r.withDeadAfterRows(5))));
   }

@@ -1,6 +1,7 @@
 package org.monosem.sae.training;
 
 import ai.djl.ndarray.NDArray;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,9 @@ final class TrainerBytes {
     arrays.addAll(state.secondMoments().list());
     arrays.add(state.firing().silentRows());
     arrays.addAll(state.estimates().values());
-    return arrays.stream().map(NDArray::toByteArray).toList();
+    List<byte[]> bytes = new ArrayList<>(arrays.stream().map(NDArray::toByteArray).toList());
+    bytes.add(ByteBuffer.allocate(8).putDouble(state.penaltyLevel().factor()).array());
+    bytes.add(ByteBuffer.allocate(8).putLong(state.highNorm().count()).array());
+    return bytes;
   }
 }
