@@ -19,7 +19,7 @@ import org.monosem.sae.toymodel.quadratic.QuadraticModel;
 /** The curves of the capacity experiment: theory dashed, what a search found as marks. */
 final class CapacityPlots {
   private static final Axis CAPACITY = Axis.linear("Capacity (dimensions)");
-  private static final int PLACES = 200;
+  private static final int PLACES = 40; // dashes begin anew at each
 
   private CapacityPlots() {}
 

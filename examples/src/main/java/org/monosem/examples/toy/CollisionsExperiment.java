@@ -31,7 +31,7 @@ public final class CollisionsExperiment implements ToyExperiment {
   private final CollisionsPlan plan;
   private final Seed seed;
 
-  private CollisionsExperiment(Device device, CollisionsPlan plan, Seed seed) {
+  CollisionsExperiment(Device device, CollisionsPlan plan, Seed seed) {
     this.device = device;
     this.plan = plan;
     this.seed = seed;

@@ -18,13 +18,13 @@ import org.monosem.sae.toymodel.superposition.SuperpositionTrainer;
 public final class SuperpositionExperiment implements ToyExperiment {
   private static final double REPRESENTED = 0.5;
   private static final double MARGIN = 0.05;
-  private static final double ORTHOGONAL = 0.1;
+  private static final double ORTHOGONAL = 0.2;
 
   private final Device device;
   private final SuperpositionPlan plan;
   private final Seed seed;
 
-  private SuperpositionExperiment(Device device, SuperpositionPlan plan, Seed seed) {
+  SuperpositionExperiment(Device device, SuperpositionPlan plan, Seed seed) {
     this.device = device;
     this.plan = plan;
     this.seed = seed;
@@ -79,7 +79,7 @@ public final class SuperpositionExperiment implements ToyExperiment {
         new SuperpositionTrainer(
             device, plan.repeated(setting), plan.training(), seed.named(name))) {
       trainer.train(rounds.part());
-      return trainer.instances(ORTHOGONAL);
+      return trainer.instances(REPRESENTED, ORTHOGONAL);
     }
   }
 

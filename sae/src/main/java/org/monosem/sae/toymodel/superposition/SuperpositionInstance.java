@@ -11,7 +11,7 @@ import org.monosem.core.polysemanticity.capacity.SemiOrthogonalBlocks;
  * @param loss of the last batch: sum over features of {@code I_i (x_i - x'_i)^2}, mean over rows
  * @param norms {@code |W_i|}, one a feature
  * @param capacity of each feature
- * @param blocks the features that share, taken apart
+ * @param blocks the represented features, taken apart into those that share
  */
 public record SuperpositionInstance(
     double probability,

@@ -33,7 +33,7 @@ public final class SuperpositionTrainer implements AutoCloseable {
   private final NDList steps = new NDList();
   private final NDArray importances;
   private final NDArray probabilities;
-  private double[] losses;
+  private final double[] losses;
   private boolean trained;
 
   /**
@@ -95,22 +95,27 @@ public final class SuperpositionTrainer implements AutoCloseable {
   /**
    * Measures the models as they are.
    *
+   * @param norm the least {@code |W_i|} of a feature that counts as represented: others are in no
+   *     block
    * @param tolerance the largest {@code |cosine|} of features that count as orthogonal to each
    *     other, for the blocks, in [0, 1)
    * @return one an instance, in the setting's order
    * @throws IllegalArgumentException if the tolerance is out of range
    */
-  public List<SuperpositionInstance> instances(double tolerance) {
+  public List<SuperpositionInstance> instances(double norm, double tolerance) {
     List<SuperpositionInstance> instances = new ArrayList<>();
     for (int i = 0; i < setting.instances(); i++) {
-      try (NDArray embedding = embeddings().get(i)) {
+      try (NDArray embedding = embeddings().get(i);
+          NDArray norms = embedding.norm(new int[] {1}, true);
+          NDArray represented = norms.gte(norm);
+          NDArray kept = embedding.mul(represented)) {
         instances.add(
             new SuperpositionInstance(
                 setting.probabilities().get(i),
                 losses[i],
-                norms(embedding),
+                list(norms),
                 FeatureCapacity.of(embedding),
-                SemiOrthogonalBlocks.find(embedding, tolerance)));
+                SemiOrthogonalBlocks.find(kept, tolerance)));
       }
     }
     return instances;
@@ -172,13 +177,11 @@ public final class SuperpositionTrainer implements AutoCloseable {
     }
   }
 
-  private static List<Double> norms(NDArray embedding) {
-    try (NDArray norms = embedding.norm(new int[] {1}, false)) {
-      List<Double> list = new ArrayList<>();
-      for (float norm : norms.toFloatArray()) {
-        list.add((double) norm);
-      }
-      return list;
+  private static List<Double> list(NDArray values) {
+    List<Double> list = new ArrayList<>();
+    for (float value : values.toFloatArray()) {
+      list.add((double) value);
     }
+    return list;
   }
 }

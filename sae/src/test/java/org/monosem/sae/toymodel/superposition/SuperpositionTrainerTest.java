@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.random.Seed;
@@ -50,6 +51,7 @@ class SuperpositionTrainerTest {
     assertThat(dense.capacity().capacity(0)).isGreaterThan(0.95);
     assertThat(dense.capacity().capacity(1)).isGreaterThan(0.95);
     assertThat(dense.shared(0.05)).isZero();
+    assertThat(dense.blocks().sizes()).isEqualTo(Map.of(1, 2));
   }
 
   @Test
@@ -68,7 +70,7 @@ class SuperpositionTrainerTest {
     try (SuperpositionTrainer trainer = trainer(7)) {
       float[] start = trainer.embeddings().toFloatArray();
       List<Double> losses = new ArrayList<>();
-      trainer.train((step, steps) -> losses.add(trainer.instances(0.1).get(0).loss()));
+      trainer.train((step, steps) -> losses.add(trainer.instances(0.5, 0.2).get(0).loss()));
       float[] end = trainer.embeddings().toFloatArray();
       for (int i = 0; i < start.length; i++) {
         assertThat(end[i]).isNotEqualTo(start[i]);
@@ -102,7 +104,7 @@ class SuperpositionTrainerTest {
     try (SuperpositionTrainer trainer = trainer(1)) {
       int before = trainer.embeddings().getManager().getManagedArrays().size();
       trainer.train(StepListener.none());
-      trainer.instances(0.1);
+      trainer.instances(0.5, 0.2);
       assertThat(trainer.embeddings().getManager().getManagedArrays()).hasSize(before);
     }
   }
@@ -151,7 +153,7 @@ class SuperpositionTrainerTest {
     try (SuperpositionTrainer trainer =
         new SuperpositionTrainer(Device.cpu(), setting, training, Seed.of(seed))) {
       trainer.train(StepListener.none());
-      return trainer.instances(0.1);
+      return trainer.instances(0.5, 0.2);
     }
   }
 }
