@@ -98,7 +98,9 @@ final class PolysemanticityCommand extends CliCommand {
     result.put("hook", model.hookPoint().name());
     result.put("tokens", compared.rows());
     result.put("measures", new Table(lines(compared)));
-    result.putAll(compared.toMap());
+    if (common.json) {
+      result.putAll(compared.toMap());
+    }
     if (out != null) {
       write(out, compared);
       result.put("out", out.toString());

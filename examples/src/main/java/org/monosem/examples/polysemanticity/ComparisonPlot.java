@@ -32,7 +32,7 @@ public record ComparisonPlot(String name, List<Point> neurons, List<Point> featu
   public static List<ComparisonPlot> of(NeuronsAndFeatures compared) {
     ComparedUnits neurons = compared.neurons();
     ComparedUnits features = compared.features();
-    double span = Math.log(compared.rows());
+    double span = Math.log((double) compared.rows());
     return List.of(
         plot("Capacity", neurons.capacities(), features.capacities(), capacity -> capacity),
         plot(
@@ -50,12 +50,10 @@ public record ComparisonPlot(String name, List<Point> neurons, List<Point> featu
   /** Returns all measures in one figure, features solid, neurons dashed. */
   public static CurvePlot figure(NeuronsAndFeatures compared) {
     List<Curve> curves = new ArrayList<>();
-    List<ComparisonPlot> plots = of(compared);
-    for (int i = 0; i < plots.size(); i++) {
-      ComparisonPlot plot = plots.get(i);
+    for (ComparisonPlot plot : of(compared)) {
       String name = plot.name().replaceAll(",.*", "").toLowerCase(Locale.ROOT);
-      curves.add(new Curve("features: " + name, Style.CURVE, plot.features()).withColour(i));
-      curves.add(new Curve("neurons: " + name, Style.PREDICTION, plot.neurons()).withColour(i));
+      curves.add(new Curve(name + ", features", Style.CURVE, plot.features()));
+      curves.add(new Curve(name + ", neurons", Style.PREDICTION, plot.neurons()));
     }
     return new CurvePlot(
         "Neurons and features",

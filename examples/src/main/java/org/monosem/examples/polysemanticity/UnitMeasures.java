@@ -62,7 +62,7 @@ final class UnitMeasures implements AutoCloseable {
         name,
         units,
         sorted(Arrays.stream(active).mapToDouble(capacities::capacity).toArray()),
-        sorted(Arrays.stream(active).mapToDouble(scales::highest).toArray()),
+        sorted(Arrays.stream(active).mapToDouble(scales::highest).filter(phi -> phi > 0).toArray()),
         PolysemanticityReport.of(name, examples.value(), weights, options));
   }
 
