@@ -2,6 +2,7 @@ package org.monosem.examples.plot;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Curves over one axis: what an experiment's paper shows.
@@ -35,6 +36,8 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves) {
   public enum Style {
     /** A line with a mark at every point. */
     LINE,
+    /** A line without marks, of many points. */
+    CURVE,
     /** A dashed line without marks: a prediction beside measurements. */
     PREDICTION,
     /** Marks alone. */
@@ -52,14 +55,27 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves) {
   /**
    * A curve.
    *
-   * @param name what the legend says, unlike any other's in the plot
+   * @param name what the legend says, unlike any other's in the plot; curves whose names are equal
+   *     up to a comma, such as a theory and its measurement, have one colour
    * @param style how it is drawn
    * @param points in the order in which the line goes
+   * @param colour the number of its colour; the curve's place in the plot unless another is given,
+   *     so that two curves can be shown to belong together
    */
-  public record Curve(String name, Style style, List<Point> points) {
+  public record Curve(String name, Style style, List<Point> points, OptionalInt colour) {
     /** Copies the points. */
     public Curve {
       points = List.copyOf(points);
+    }
+
+    /** A curve with a colour of its own. */
+    public Curve(String name, Style style, List<Point> points) {
+      this(name, style, points, OptionalInt.empty());
+    }
+
+    /** Returns the same curve in a colour. */
+    public Curve withColour(int value) {
+      return new Curve(name, style, points, OptionalInt.of(value));
     }
   }
 

@@ -1,4 +1,4 @@
-/** Measures of polysemanticity at work, each on numbers to follow and on the shipped model. */
+/** The measures of polysemanticity at work: neurons beside features, and worked examples. */
 @NullMarked
 package org.monosem.examples.polysemanticity;
 

@@ -63,7 +63,8 @@ public final class SelfTest {
             TrainingChecks.all(),
             TransformerChecks.all(),
             GradientChecks.all(),
-            CacheChecks.all())
+            CacheChecks.all(),
+            ToyChecks.all())
         .flatMap(List::stream)
         .toList();
   }
