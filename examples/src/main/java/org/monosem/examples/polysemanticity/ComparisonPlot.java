@@ -32,7 +32,7 @@ public record ComparisonPlot(String name, List<Point> neurons, List<Point> featu
   public static List<ComparisonPlot> of(NeuronsAndFeatures compared) {
     ComparedUnits neurons = compared.neurons();
     ComparedUnits features = compared.features();
-    double span = Math.log(compared.rows());
+    double span = Math.log((double) compared.rows());
     return List.of(
         plot("Capacity", neurons.capacities(), features.capacities(), capacity -> capacity),
         plot(
