@@ -54,6 +54,9 @@ public record Separation(double auc, double mad) {
     double[] all = new double[concept.length + control.length];
     System.arraycopy(concept, 0, all, 0, concept.length);
     System.arraycopy(control, 0, all, concept.length, control.length);
+    for (int i = 0; i < all.length; i++) {
+      all[i] += 0.0; // the ranking puts -0 before 0; here they are a tie
+    }
     double[] ranks = new NaturalRanking(NaNStrategy.FAILED, TiesStrategy.AVERAGE).rank(all);
     double sum = StatUtils.sum(ranks, 0, concept.length);
     double pairs = (double) concept.length * control.length;

@@ -132,7 +132,7 @@ class SpectrumTest {
     sums.covariance();
     assertThat(manager.getManagedArrays()).hasSize(before);
     sums.close();
-    assertThat(rows.getDouble(0)).isEqualTo(GOLDEN.rows[0][0]);
+    assertThat(rows.getDouble(0, 0)).isEqualTo(GOLDEN.rows[0][0]);
   }
 
   @Test

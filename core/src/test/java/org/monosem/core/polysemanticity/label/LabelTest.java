@@ -76,6 +76,11 @@ class LabelTest {
   }
 
   @Test
+  void zerosOfEitherSignAreATie() {
+    assertThat(Separation.of(new double[] {0.0}, new double[] {-0.0}).auc()).isEqualTo(0.5);
+  }
+
+  @Test
   void theBestLabelCounts() {
     LabelScores scores =
         LabelScores.of(

@@ -85,8 +85,8 @@ class SelectionTest {
   @Test
   void aFeatureIsLabelledByItsClusters() {
     List<String> texts = new ArrayList<>();
-    double[] activations = new double[40];
-    for (int text = 0; text < 40; text++) {
+    double[] activations = new double[39];
+    for (int text = 0; text < 39; text++) {
       texts.add(text % 2 == 0 ? "cat" : "dog");
       activations[text] = text;
     }
@@ -111,7 +111,7 @@ class SelectionTest {
     assertThatThrownBy(
             () -> labelling.label(texts, new double[3], List.of("cow", "cow"), Seed.of(1)))
         .hasMessage(
-            "labelling: expected an activation for each of 40 texts and at least 2 other labels, got 3 and 2");
+            "labelling: expected an activation for each of 39 texts and at least 2 other labels, got 3 and 2");
     FeatureLabels one =
         labelling.label(List.of("cat"), new double[1], List.of("cow", "cow"), Seed.of(1));
     assertThat(one.similarity()).isNaN();

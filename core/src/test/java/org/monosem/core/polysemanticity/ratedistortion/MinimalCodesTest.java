@@ -182,7 +182,7 @@ class MinimalCodesTest {
         .hasMessage("latents: expected at most 16 to try all sets, got 17");
     ConceptDistribution any = ConceptDistribution.independent(0.5);
     assertThatThrownBy(() -> DictionarySearch.best(ConceptDirections.orthonormal(10), any, 3))
-        .hasMessageContaining("of 1023 sets make 177388540 dictionaries, expected at most 100000");
+        .hasMessageContaining("of 1023 sets make 177910271 dictionaries, expected at most 100000");
     assertThatThrownBy(() -> DictionarySearch.best(OBLIQUE, any, 4))
         .hasMessage("latents: expected 1 to 3, got 4");
     assertThatThrownBy(() -> DictionarySearch.best(ConceptDirections.orthonormal(11), any, 1))
