@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ToyCapacityCommand.class,
       ToySuperpositionCommand.class,
-      ToyCollisionsCommand.class
+      ToyCollisionsCommand.class,
+      ToyEngineeredCommand.class
     },
     description = {
       "Toy models in which superposition and its opposite can be watched. Each experiment runs in its",

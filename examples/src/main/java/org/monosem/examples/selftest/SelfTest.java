@@ -64,7 +64,8 @@ public final class SelfTest {
             TransformerChecks.all(),
             GradientChecks.all(),
             CacheChecks.all(),
-            ToyChecks.all())
+            ToyChecks.all(),
+            EngineeredChecks.all())
         .flatMap(List::stream)
         .toList();
   }
