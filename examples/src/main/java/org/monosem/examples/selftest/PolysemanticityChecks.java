@@ -8,8 +8,7 @@ import java.util.List;
 /** Capacities and what else says how polysemantic units are. */
 final class PolysemanticityChecks {
   private static final String CAPACITY = "core/polysemanticity/capacity/capacity.py";
-  private static final String DECORRELATION =
-      "core/polysemanticity/decorrelation/decorrelation.py";
+  private static final String DECORRELATION = "core/polysemanticity/decorrelation/decorrelation.py";
   private static final int FEATURES = 150;
   private static final int WIDTH = 12;
   private static final int BLOCK = 64;
