@@ -14,7 +14,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.HookPoint;
 import org.monosem.core.SparseAutoencoder;
-import org.monosem.core.checkpoint.DictionaryCheckpoint;
 import org.monosem.core.checkpoint.DictionaryConfig;
 import org.monosem.core.polysemanticity.capacity.FeatureCapacity;
 import org.monosem.core.random.Seed;
@@ -107,12 +106,12 @@ class NeuronsAndFeaturesTest {
   private static SparseAutoencoder identity(NDManager manager) {
     NDArray eye = manager.eye(WIDTH);
     return SparseAutoencoder.of(
-        new DictionaryCheckpoint(
-            DictionaryConfig.relu(WIDTH, WIDTH),
-            eye,
-            manager.zeros(new Shape(WIDTH)),
-            eye.duplicate(),
-            manager.zeros(new Shape(WIDTH))));
+        manager,
+        DictionaryConfig.relu(WIDTH, WIDTH, false),
+        eye,
+        manager.zeros(new Shape(WIDTH)),
+        eye,
+        manager.zeros(new Shape(WIDTH)));
   }
 
   private static List<int[]> contexts(int count, int length) {
