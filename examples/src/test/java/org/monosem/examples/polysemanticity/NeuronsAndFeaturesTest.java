@@ -31,6 +31,8 @@ class NeuronsAndFeaturesTest {
         SparseAutoencoder identity = identity(manager)) {
       List<Long> told = new ArrayList<>();
       List<int[]> contexts = contexts(6, 64);
+      slowMedian(model, contexts); // a model and a dictionary keep what their first run prepares
+      identity.encode(manager.zeros(new Shape(1, WIDTH)));
       int before = manager.getManagedArrays().size();
       NeuronsAndFeatures compared =
           NeuronsAndFeatures.measure(
@@ -94,9 +96,7 @@ class NeuronsAndFeaturesTest {
         Gpt2 model = ShippedModel.load(manager);
         SparseAutoencoder identity = identity(manager)) {
       assertThatThrownBy(
-              () ->
-                  NeuronsAndFeatures.measure(
-                      model, 0, identity, List.of(), options, read -> {}))
+              () -> NeuronsAndFeatures.measure(model, 0, identity, List.of(), options, read -> {}))
           .hasMessage("contexts: expected at least one, got none");
       assertThatThrownBy(() -> options.withExamined(0))
           .hasMessage("examined: expected at least 1, got 0");
