@@ -23,7 +23,7 @@ import org.monosem.harvest.corpus.Document;
  * itself embeds the texts, and a count of tokens stands in for the language model that labels.
  */
 public final class LabelExample {
-  private static final int TEXTS = 150;
+  private static final int TEXTS = 100;
   private static final String DOMAIN = "dna";
   private static final int WORDS = 3;
 
@@ -130,6 +130,8 @@ public final class LabelExample {
     Map<String, Long> counts =
         texts.stream()
             .flatMap(text -> model.words(text).stream())
+            .map(String::strip)
+            .filter(word -> !word.isEmpty())
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     return counts.entrySet().stream()
         .sorted(

@@ -7,10 +7,10 @@ import org.monosem.examples.corpus.QuickstartCorpus;
 import org.monosem.examples.corpus.QuickstartShares;
 import org.monosem.harvest.corpus.Document;
 
-/** Short texts of many kinds that need no files: generated ones, and text of the JDK. */
+/** Short texts of four kinds that need no files: character names, DNA, base64 and hex. */
 final class SampleTexts {
   private static final QuickstartShares NO_FILES =
-      new QuickstartShares(0, 0.3, 0.1, 0, 0.3, 0.15, 0.15);
+      new QuickstartShares(0, 0, 0.25, 0, 0.25, 0.25, 0.25);
 
   private static final long CHARACTERS = 400_000;
   private static final int LENGTH = 160;
