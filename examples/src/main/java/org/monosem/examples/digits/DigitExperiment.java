@@ -1,5 +1,6 @@
 package org.monosem.examples.digits;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.stream.IntStream;
@@ -24,11 +25,13 @@ public final class DigitExperiment {
   private static final int ROWS = 4096;
 
   private final DigitPlan plan;
+  private final Device device;
   private final Listener listener;
 
-  /** Prepares an experiment. */
-  public DigitExperiment(DigitPlan plan, Listener listener) {
+  /** Prepares an experiment on a device. */
+  public DigitExperiment(DigitPlan plan, Device device, Listener listener) {
     this.plan = plan;
+    this.device = device;
     this.listener = listener;
   }
 
@@ -53,7 +56,7 @@ public final class DigitExperiment {
    * @param test further images, for the classifier's accuracy
    */
   public DigitResult run(DigitImages training, DigitImages test) {
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
       DigitClassifier classifier =
           DigitClassifier.train(
               training, plan, manager, done -> listener.at("classifier", done, plan.epochs()));
@@ -80,9 +83,7 @@ public final class DigitExperiment {
     TrainingPlan training =
         TrainingPlan.of(recipe, plan.features(), plan.length(), plan.seed().named("sae").value());
     try (SaeTrainer trainer =
-        SaeTrainer.builder(rows, training)
-            .listener(new Watcher())
-            .build()) {
+        SaeTrainer.builder(rows, training).device(device).listener(new Watcher()).build()) {
       trainer.train();
       return trainer.dictionary(manager, DecoderNorms.KEPT);
     }
@@ -90,13 +91,11 @@ public final class DigitExperiment {
 
   private PolysemanticityReport neurons(
       DigitImages images, DigitClassifier classifier, NDManager manager) {
-    EmbeddedUnits units =
-        EmbeddedUnits.neurons(classifier.neurons(), before -> before.maximum(0));
+    EmbeddedUnits units = EmbeddedUnits.neurons(classifier.neurons(), before -> before.maximum(0));
     ExampleCollector collector = collector(plan.hidden());
     for (int begin = 0; begin < images.size(); begin += ROWS) {
       try (NDManager scope = manager.newSubManager()) {
-        int[] batch =
-            IntStream.range(begin, Math.min(images.size(), begin + ROWS)).toArray();
+        int[] batch = IntStream.range(begin, Math.min(images.size(), begin + ROWS)).toArray();
         units.collect(
             images.rows(scope, batch), RowPlaces.numbered(begin, batch.length), collector);
       }
