@@ -62,7 +62,7 @@ final class BenchmarkDigitsCommand extends CliCommand {
 
   @Option(
       names = "--l1",
-      defaultValue = "0.015",
+      defaultValue = "0.02",
       paramLabel = "X",
       description = "The dictionary's coefficient (default: ${DEFAULT-VALUE}).")
   double l1;

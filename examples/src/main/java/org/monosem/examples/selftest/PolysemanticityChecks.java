@@ -9,6 +9,8 @@ import java.util.List;
 /** Capacities and what else says how polysemantic units are. */
 final class PolysemanticityChecks {
   private static final String CAPACITY = "core/polysemanticity/capacity/capacity.py";
+  private static final String COVARIANCE = "core/polysemanticity/coding/covariance.py";
+  private static final String DECORRELATION = "core/polysemanticity/decorrelation/decorrelation.py";
   private static final int FEATURES = 150;
   private static final int WIDTH = 12;
   private static final int BLOCK = 64;
@@ -24,8 +26,14 @@ final class PolysemanticityChecks {
             (in, k) -> k.array("capacities", in.normal(FEATURES, WIDTH), false, BLOCK)),
         new KernelCheck(CAPACITY, "strongest", 1e-12, PolysemanticityChecks::strongest),
         new KernelCheck(CAPACITY, "edges", 0, PolysemanticityChecks::edges),
+        new KernelCheck(COVARIANCE, "all", 1e-10, PolysemanticityChecks::covariance),
         new KernelCheck(CAPACITY, "add_gram, gram_capacities", 1e-12, PolysemanticityChecks::gram),
-        KernelCheck.ofArray(CAPACITY, "block_form", 1e-10, PolysemanticityChecks::form));
+        KernelCheck.ofArray(CAPACITY, "block_form", 1e-10, PolysemanticityChecks::form),
+        new KernelCheck(
+            DECORRELATION,
+            "sum_of_unit_rows",
+            1e-6,
+            (in, k) -> k.list("sum_of_unit_rows", in.normal(FEATURES, WIDTH))));
   }
 
   private static NDList strongest(Inputs in, Kernels k) {
@@ -48,5 +56,14 @@ final class PolysemanticityChecks {
   private static NDArray form(Inputs in, Kernels k) {
     NDArray rows = in.integers(FEATURES, 8).toType(DataType.INT64, false);
     return k.array("block_form", in.normal(FEATURES, WIDTH), rows);
+  }
+
+  private static NDList covariance(Inputs in, Kernels k) {
+    NDArray mean = in.zeros(WIDTH).toType(DataType.FLOAT64, true);
+    NDArray comoments = in.zeros(WIDTH, WIDTH).toType(DataType.FLOAT64, true);
+    k.array("add_rows", in.normal(FEATURES, WIDTH), 0, mean, comoments);
+    k.array("add_rows", in.normal(BLOCK, WIDTH), FEATURES, mean, comoments);
+    NDArray spectrum = k.array("spectrum", comoments, FEATURES + BLOCK - 1);
+    return new NDList(mean, comoments, spectrum);
   }
 }

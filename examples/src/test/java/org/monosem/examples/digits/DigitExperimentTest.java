@@ -40,7 +40,7 @@ class DigitExperimentTest {
   @Test
   @Tag("long")
   void thePublishedTablesOrderAndRatio() {
-    for (long seed = 1; seed <= 2; seed++) {
+    for (long seed = 1; seed <= 3; seed++) {
       DigitResult found =
           new DigitExperiment(
                   DigitPlan.published(Seed.of(seed)), Device.cpu(), (stage, done, of) -> {})
@@ -54,6 +54,7 @@ class DigitExperimentTest {
           .isBetween(0.75 * 0.448, 1.25 * 0.448);
       assertThat(features.distances().max()).isLessThan(neurons.distances().max());
       assertThat(features.distances().intra()).isLessThan(neurons.distances().intra());
+      assertThat(features.distances().inter()).isLessThan(neurons.distances().inter());
       assertThat(features.clusters()).isLessThan(neurons.clusters() / 2);
       assertThat(features.examples()).isLessThan(neurons.examples());
     }
