@@ -54,6 +54,7 @@ public final class SelfTest {
   static List<KernelCheck> checks() {
     return Stream.of(
             CoreChecks.all(),
+            EmbeddingChecks.all(),
             PolysemanticityChecks.all(),
             EncoderChecks.all(),
             TopKChecks.all(),

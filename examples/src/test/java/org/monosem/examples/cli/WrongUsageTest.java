@@ -119,6 +119,11 @@ class WrongUsageTest {
           benchmark pool --rows 0 --folder x                     | --rows: expected at least 1, got 0
           benchmark sweep --steps 0 --folder x                   | --steps: expected at least 1, got 0
           benchmark harvest --vocabulary 9                       | --vocabulary: expected at least 4096, got 9
+          benchmark digits --images x                            | --images and --labels: expected both or neither
+          benchmark digits --images x --labels y --count 50      | --count has no effect with --images
+          benchmark digits --count 3                             | --count: expected at least 20, got 3
+          benchmark digits --l1 0                                | --l1: expected a positive number, got 0.0
+          benchmark digits --threshold 2                         | --threshold: expected a number in [-1, 1), got 2.0
           generate --seed one                                    | '--seed'
           """,
       quoteCharacter = '"')
