@@ -87,8 +87,14 @@ final class RegularisationOptions {
       description = "Take activations as they are, not divided by their norm.")
   boolean raw;
 
-  /** Returns what is asked for, and checks that every option has a use. */
-  Regularisation regularisation() {
+  /**
+   * Returns what is asked for, and checks that every option has a use.
+   *
+   * @param layers of the model
+   */
+  Regularisation regularisation(int layers) {
+    requireBelow(layers, "--inhibit", inhibited);
+    requireBelow(layers, "--decorrelate", decorrelated);
     requireUse("--inhibit", inhibited, inhibitGiven());
     requireUse("--decorrelate", decorrelated, decorrelateGiven());
     return new Regularisation(
@@ -101,9 +107,18 @@ final class RegularisationOptions {
         choice == null ? standard.choice() : named("--inhibit-choice", choice, Choice.class);
     Effect done =
         effect == null ? standard.effect() : named("--inhibit-effect", effect, Effect.class);
-    refuse("--inhibit-share", share != null && chosen == Choice.HIGHEST, "--inhibit-choice");
-    refuse("--inhibit-eta", eta != null && chosen != Choice.MOVING_THRESHOLD, "--inhibit-choice");
-    refuse("--inhibit-weight", weight != null && done != Effect.LOG_LOSS, "--inhibit-effect");
+    refuse(
+        "--inhibit-share",
+        share != null && chosen == Choice.HIGHEST,
+        "--inhibit-choice " + shown(chosen));
+    refuse(
+        "--inhibit-eta",
+        eta != null && chosen != Choice.MOVING_THRESHOLD,
+        "--inhibit-choice " + shown(chosen));
+    refuse(
+        "--inhibit-weight",
+        weight != null && done != Effect.LOG_LOSS,
+        "--inhibit-effect " + shown(done));
     return new Inhibition(
         inhibited,
         chosen,
@@ -146,6 +161,15 @@ final class RegularisationOptions {
     return given;
   }
 
+  private static void requireBelow(int layers, String option, List<Integer> named) {
+    for (int layer : named) {
+      if (layer < 0 || layer >= layers) {
+        throw new UsageException(
+            "%s: expected layers from 0 to %d, got %d".formatted(option, layers - 1, layer));
+      }
+    }
+  }
+
   private static void add(List<String> given, String option, @Nullable Object value) {
     if (value != null) {
       given.add(option);
@@ -154,13 +178,13 @@ final class RegularisationOptions {
 
   private static void requireUse(String option, List<Integer> layers, List<String> given) {
     if (layers.isEmpty() && !given.isEmpty()) {
-      throw new UsageException(given.get(0) + ": has no use without " + option);
+      throw new UsageException(given.get(0) + " has no effect without " + option);
     }
   }
 
   private static void refuse(String option, boolean useless, String decided) {
     if (useless) {
-      throw new UsageException(option + ": has no use with this " + decided);
+      throw new UsageException(option + " has no effect with " + decided);
     }
   }
 

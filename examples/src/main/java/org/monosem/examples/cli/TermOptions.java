@@ -34,9 +34,12 @@ final class TermOptions {
   RegularisationTerm term() {
     if (rows != null && embedding == null && decorrelation == null) {
       throw new UsageException(
-          "--term-rows: has no use without --embedding-term or --decorrelation");
+          "--term-rows has no effect without --embedding-term or --decorrelation");
     }
     int count = rows == null ? ROWS : rows;
+    UsageException.atLeast(2, "--term-rows", count);
+    requirePositive("--embedding-term", embedding);
+    requirePositive("--decorrelation", decorrelation);
     RegularisationTerm first =
         embedding == null
             ? new NoTerm()
@@ -46,5 +49,11 @@ final class TermOptions {
     }
     RegularisationTerm second = new DecorrelationTerm(decorrelation, count, true);
     return embedding == null ? second : new TermSum(first, second);
+  }
+
+  private static void requirePositive(String option, @Nullable Double weight) {
+    if (weight != null && !(weight > 0 && Double.isFinite(weight))) {
+      throw new UsageException(option + ": expected a finite number above 0, got " + weight);
+    }
   }
 }

@@ -145,7 +145,7 @@ final class TrainTransformerCommand extends CliCommand {
     UsageException.atLeast(1, "--batch", batch);
     UsageException.atLeast(0, "--every", every);
     UsageException.atLeast(0, "--held-out-contexts", heldOutContexts);
-    regularisation.regularisation().rules(layers, dMlp);
+    regularisation.regularisation(layers);
     Output.requireFolder("--out", out);
   }
 
@@ -203,7 +203,7 @@ final class TrainTransformerCommand extends CliCommand {
         .withOptimizer(optimizer)
         .withPrecision(precision)
         .withIntervals(every, every)
-        .withRegularisation(regularisation.regularisation());
+        .withRegularisation(regularisation.regularisation(layers));
   }
 
   private static void report(
