@@ -17,13 +17,18 @@ record Console(PrintStream out, PrintStream err) {
   /** Prints a result: aligned lines, or with {@code --json} one JSON object. */
   void result(boolean json, Map<String, Object> result) {
     if (json) {
-      out.print(StrictJson.write(finite(result)));
+      out.print(json(result));
     } else {
       int width = result.keySet().stream().mapToInt(String::length).max().orElse(0);
       result.forEach(
           (key, value) -> out.printf("%-" + width + "s  %s%n", key.replace('_', ' '), text(value)));
     }
     out.flush();
+  }
+
+  /** Returns a result as one JSON object. */
+  static String json(Map<String, Object> result) {
+    return StrictJson.write(finite(result));
   }
 
   /** Says something on the way. */
@@ -46,6 +51,9 @@ record Console(PrintStream out, PrintStream err) {
     }
     if (value instanceof Described described) {
       return described.text();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Console::text).toList().toString();
     }
     if (value instanceof Map<?, ?> map) {
       StringBuilder text = new StringBuilder();

@@ -60,15 +60,27 @@ final class CurveChart {
             curve.name(),
             points.stream().mapToDouble(CurvePlot.Point::x).toArray(),
             points.stream().mapToDouble(CurvePlot.Point::y).toArray());
-    series.setLineColor(ChartColours.of(index));
-    series.setMarkerColor(ChartColours.of(index));
-    series.setMarker(
-        curve.style() == CurvePlot.Style.PREDICTION ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+    series.setLineColor(colour(plot, index));
+    series.setMarkerColor(colour(plot, index));
+    boolean marked =
+        curve.style() == CurvePlot.Style.LINE || curve.style() == CurvePlot.Style.MARKS;
+    series.setMarker(marked ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     series.setXYSeriesRenderStyle(
         curve.style() == CurvePlot.Style.MARKS
             ? XYSeries.XYSeriesRenderStyle.Scatter
             : XYSeries.XYSeriesRenderStyle.Line);
     series.setLineStyle(stroke(curve.style()));
+  }
+
+  /** Curves of one kin, the part of the name before a comma, have one colour. */
+  private static Color colour(CurvePlot plot, int index) {
+    List<String> kins = plot.curves().stream().map(CurveChart::kin).distinct().toList();
+    return ChartColours.of(kins.indexOf(kin(plot.curves().get(index))));
+  }
+
+  private static String kin(CurvePlot.Curve curve) {
+    int comma = curve.name().indexOf(',');
+    return comma < 0 ? curve.name() : curve.name().substring(0, comma);
   }
 
   private static boolean drawn(CurvePlot.Axis axis, double value) {

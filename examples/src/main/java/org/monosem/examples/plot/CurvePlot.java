@@ -35,6 +35,8 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves) {
   public enum Style {
     /** A line with a mark at every point. */
     LINE,
+    /** A line without marks, of many points. */
+    CURVE,
     /** A dashed line without marks: a prediction beside measurements. */
     PREDICTION,
     /** Marks alone. */
@@ -52,7 +54,8 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves) {
   /**
    * A curve.
    *
-   * @param name what the legend says, unlike any other's in the plot
+   * @param name what the legend says, unlike any other's in the plot; curves whose names are equal
+   *     up to a comma, such as a theory and its measurement, have one colour
    * @param style how it is drawn
    * @param points in the order in which the line goes
    */

@@ -64,7 +64,9 @@ public final class SelfTest {
             TrainingChecks.all(),
             TransformerChecks.all(),
             GradientChecks.all(),
-            CacheChecks.all())
+            CacheChecks.all(),
+            ToyChecks.all(),
+            EngineeredChecks.all())
         .flatMap(List::stream)
         .toList();
   }

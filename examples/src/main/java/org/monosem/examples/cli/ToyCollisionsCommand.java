@@ -1,0 +1,28 @@
+package org.monosem.examples.cli;
+
+import org.monosem.core.random.Seed;
+import org.monosem.examples.toy.CollisionsExperiment;
+import org.monosem.examples.toy.ToyExperiment;
+import picocli.CommandLine.Command;
+
+/** Polysemanticity by accident of the start. */
+@Command(
+    name = "collisions",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "How many units become polysemantic although there is room for a unit a feature, because two",
+      "features chose the same one at the start; how rows become sparse under an L1 term, and under",
+      "noise: Lecomte et al. (2023). --seeds counts the networks of each size (default: 16). The",
+      "published setting is for a GPU."
+    })
+final class ToyCollisionsCommand extends ToyExperimentCommand {
+  @Override
+  ToyExperiment experiment() {
+    Seed seed = common.masterSeed().named("collisions");
+    int networks = toy.seeds(CollisionsExperiment.NETWORKS, CollisionsExperiment.NETWORKS);
+    return toy.quick
+        ? CollisionsExperiment.quick(common.device(), networks, seed)
+        : CollisionsExperiment.published(common.device(), networks, seed);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Experiments on toy models: a published setting and a quick one of each, the numbers, and the
+ * curves that the papers show.
+ */
+@NullMarked
+package org.monosem.examples.toy;
+
+import org.jspecify.annotations.NullMarked;
