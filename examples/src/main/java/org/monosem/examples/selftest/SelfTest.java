@@ -61,6 +61,7 @@ public final class SelfTest {
             ObjectiveChecks.all(),
             EntriesChecks.all(),
             VariantChecks.all(),
+            TermChecks.all(),
             TrainingChecks.all(),
             TransformerChecks.all(),
             GradientChecks.all(),
