@@ -244,6 +244,26 @@ public final class SparseAutoencoder implements AutoCloseable {
   }
 
   /**
+   * Returns what the encoder's rows are multiplied with: normalised rows less {@code bDec}, each
+   * only if the configuration says so. The pre-activations are {@code encoderInputs wEncᵀ + bEnc}.
+   *
+   * @param rows shape {@code [batch, dIn]}
+   * @return shape {@code [batch, dIn]}, a copy, owned by the manager of {@code rows}
+   * @throws IllegalArgumentException if {@code rows} is not float32 of that shape
+   */
+  public NDArray encoderInputs(NDArray rows) {
+    checkRows(rows);
+    try (NDManager scope = rows.getManager().newSubManager()) {
+      NDArray inputs = new InputRows(config).normalised(rows, scope).duplicate();
+      if (config.applyDecoderBiasToInput()) {
+        inputs.subi(bDec);
+      }
+      inputs.attach(rows.getManager());
+      return inputs;
+    }
+  }
+
+  /**
    * Decodes dense features: {@code f wDec + bDec}, which is the reconstruction unless the
    * dictionary normalises its input or has a skip connection.
    *

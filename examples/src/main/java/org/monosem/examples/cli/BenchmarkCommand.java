@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
       BenchmarkSweepCommand.class,
       BenchmarkHarvestCommand.class,
       BenchmarkServingCommand.class,
-      BenchmarkCacheCommand.class
+      BenchmarkCacheCommand.class,
+      BenchmarkDigitsCommand.class
     },
     description = {
       "Measure a training step on this machine: ours, the dense step that PyTorch programs take",

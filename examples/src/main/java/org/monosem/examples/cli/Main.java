@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SweepCommand.class,
       EvaluateCommand.class,
       ProbeCommand.class,
+      PolysemanticityCommand.class,
       SyntheticCommand.class,
       ToyCommand.class,
       EncodeCommand.class,

@@ -35,8 +35,7 @@ final class RecipeOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description =
-          "Adam's learning rate (default: 2e-3; 1e-3 for 2023, jumprelu, gated and p-anneal).")
+      description = "Adam's learning rate (default: 3e-3; 1e-3 for 2023).")
   @Nullable Double learningRate;
 
   @Mixin ScheduleOptions schedule;

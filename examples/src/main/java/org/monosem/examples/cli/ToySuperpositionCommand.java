@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     description = {
       "Which features a ReLU autoencoder represents, and how many share a dimension, by how sparse",
       "they are: the toy models of Elhage et al. (2022), one a sparsity, trained together. --seeds",
-      "counts the models a sparsity (default: 1)."
+      "counts the models a sparsity (default: 1). The published setting is for a GPU."
     })
 final class ToySuperpositionCommand extends ToyExperimentCommand {
   @Override

@@ -55,6 +55,8 @@ final class TrainCommand extends CliCommand {
 
   @Mixin RecipeOptions recipe;
 
+  @Mixin TermOptions terms;
+
   @Mixin SparsityOptions sparsity;
 
   @Mixin LengthOptions training;
@@ -71,6 +73,7 @@ final class TrainCommand extends CliCommand {
     every.check();
     compute.check();
     training.length();
+    terms.term();
     PublishedRecipe published = recipe.one("2024");
     double strength = sparsity.one(published, published.sparsity().value());
     sparsity.control(published);

@@ -83,6 +83,8 @@ final class TrainTransformerCommand extends CliCommand {
   @Option(names = "--precision", defaultValue = "BF16", description = "${COMPLETION-CANDIDATES}.")
   TrainingPlan.Precision precision;
 
+  @Mixin RegularisationOptions regularisation;
+
   @Option(
       names = "--every",
       defaultValue = "500",
@@ -143,6 +145,7 @@ final class TrainTransformerCommand extends CliCommand {
     UsageException.atLeast(1, "--batch", batch);
     UsageException.atLeast(0, "--every", every);
     UsageException.atLeast(0, "--held-out-contexts", heldOutContexts);
+    regularisation.regularisation(layers);
     Output.requireFolder("--out", out);
   }
 
@@ -199,7 +202,8 @@ final class TrainTransformerCommand extends CliCommand {
         .withBatchContexts(batch)
         .withOptimizer(optimizer)
         .withPrecision(precision)
-        .withIntervals(every, every);
+        .withIntervals(every, every)
+        .withRegularisation(regularisation.regularisation(layers));
   }
 
   private static void report(

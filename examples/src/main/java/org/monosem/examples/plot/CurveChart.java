@@ -62,8 +62,9 @@ final class CurveChart {
             points.stream().mapToDouble(CurvePlot.Point::y).toArray());
     series.setLineColor(colour(plot, index));
     series.setMarkerColor(colour(plot, index));
-    series.setMarker(
-        curve.style() == CurvePlot.Style.PREDICTION ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+    boolean marked =
+        curve.style() == CurvePlot.Style.LINE || curve.style() == CurvePlot.Style.MARKS;
+    series.setMarker(marked ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     series.setXYSeriesRenderStyle(
         curve.style() == CurvePlot.Style.MARKS
             ? XYSeries.XYSeriesRenderStyle.Scatter

@@ -35,6 +35,8 @@ public record CurvePlot(String title, Axis x, Axis y, List<Curve> curves) {
   public enum Style {
     /** A line with a mark at every point. */
     LINE,
+    /** A line without marks, of many points. */
+    CURVE,
     /** A dashed line without marks: a prediction beside measurements. */
     PREDICTION,
     /** Marks alone. */

@@ -10,6 +10,8 @@ import java.util.function.BooleanSupplier;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.encoder.Precision;
 import org.monosem.examples.model.ShippedModel;
+import org.monosem.examples.polysemanticity.ComparisonOptions;
+import org.monosem.examples.polysemanticity.NeuronsAndFeatures;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.pipeline.Harvest;
 import org.monosem.harvest.pipeline.HarvestReport;
@@ -43,6 +45,9 @@ public final class Quickstart {
   private static final int REPORT_EVERY = 10;
   private static final int CHECKPOINT_EVERY = 500;
 
+  /** Contexts that neurons and features are compared on: each is a document of examples. */
+  private static final int COMPARED_CONTEXTS = 150;
+
   private final QuickstartPlan plan;
   private final QuickstartListener listener;
   private final BooleanSupplier stop;
@@ -73,16 +78,20 @@ public final class Quickstart {
       ActivationCache cache = ActivationCache.open(plan.cache());
       try (SparseAutoencoder dictionary = clock.time("train", () -> train(cache, manager))) {
         SpliceReport heldOut = clock.time("evaluate", () -> evaluate(model, tokenizer, dictionary));
+        NeuronsAndFeatures compared =
+            clock.time("compare", () -> compare(model, tokenizer, dictionary));
         EvidenceTable evidence = clock.time("survey", () -> survey(model, tokenizer, dictionary));
         Path page =
             clock.time(
-                "report", () -> new QuickstartPage(plan, heldOut, evidence).write(tokenizer));
+                "report",
+                () -> new QuickstartPage(plan, heldOut, compared, evidence).write(tokenizer));
         return new QuickstartResult(
             page,
             plan.dictionary(),
             harvested.rows(),
             plan.length().rows(),
             heldOut,
+            compared,
             clock.seconds());
       }
     }
@@ -147,15 +156,7 @@ public final class Quickstart {
   }
 
   private SpliceReport evaluate(Gpt2 model, TokenizerFile tokenizer, SparseAutoencoder dictionary) {
-    List<int[]> contexts =
-        PackedContexts.first(
-                plan.corpus().heldOut(QuickstartPlan.HELD_OUT),
-                tokenizer,
-                model.contextLength(),
-                plan.evaluationContexts())
-            .stream()
-            .map(PackedContext::tokens)
-            .toList();
+    List<int[]> contexts = heldOut(model, tokenizer, plan.evaluationContexts());
     listener.begin("measuring", "contexts", contexts.size());
     try {
       SpliceOptions options =
@@ -169,6 +170,35 @@ public final class Quickstart {
     } finally {
       listener.end();
     }
+  }
+
+  private NeuronsAndFeatures compare(
+      Gpt2 model, TokenizerFile tokenizer, SparseAutoencoder dictionary) {
+    int most = Math.min(COMPARED_CONTEXTS, plan.evaluationContexts());
+    List<int[]> contexts = heldOut(model, tokenizer, most);
+    listener.begin("comparing with neurons", "contexts", contexts.size());
+    try {
+      return NeuronsAndFeatures.measure(
+          model,
+          0,
+          dictionary,
+          contexts,
+          ComparisonOptions.standard(plan.seed()),
+          read -> {
+            stopIf(stop.getAsBoolean());
+            listener.at(read, "");
+          });
+    } finally {
+      listener.end();
+    }
+  }
+
+  private List<int[]> heldOut(Gpt2 model, TokenizerFile tokenizer, int most) {
+    return PackedContexts.first(
+            plan.corpus().heldOut(QuickstartPlan.HELD_OUT), tokenizer, model.contextLength(), most)
+        .stream()
+        .map(PackedContext::tokens)
+        .toList();
   }
 
   private EvidenceTable survey(Gpt2 model, TokenizerFile tokenizer, SparseAutoencoder dictionary) {

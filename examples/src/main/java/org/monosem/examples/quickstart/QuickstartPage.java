@@ -7,6 +7,7 @@ import org.monosem.core.Tokenizer;
 import org.monosem.core.metric.DeadFeatures;
 import org.monosem.core.metric.LossRecovered;
 import org.monosem.core.metric.ReconstructionReport;
+import org.monosem.examples.polysemanticity.NeuronsAndFeatures;
 import org.monosem.sae.evaluation.SpliceReport;
 import org.monosem.sae.feature.ClearestFeatures;
 import org.monosem.sae.feature.ClearestOptions;
@@ -21,9 +22,14 @@ import org.monosem.sae.report.Report;
  *
  * @param plan what was done
  * @param heldOut the figures on held-out text
+ * @param compared the neurons beside the features
  * @param evidence what was seen of every feature
  */
-record QuickstartPage(QuickstartPlan plan, SpliceReport heldOut, EvidenceTable evidence) {
+record QuickstartPage(
+    QuickstartPlan plan,
+    SpliceReport heldOut,
+    NeuronsAndFeatures compared,
+    EvidenceTable evidence) {
 
   /** Writes the page into the plan's folder and returns its path. */
   Path write(Tokenizer tokenizer) {
@@ -35,6 +41,7 @@ record QuickstartPage(QuickstartPlan plan, SpliceReport heldOut, EvidenceTable e
             facts(),
             DensityHistogram.of(evidence),
             TrainingCurves.of(plan.log()),
+            List.of(ComparisonReport.of(compared)),
             evidence,
             ClearestFeatures.rank(evidence, tokenizer, ClearestOptions.standard()));
     return FeatureBrowser.write(report, tokenizer, plan.out());

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.monosem.core.metric.LossRecovered;
 import org.monosem.core.metric.ReconstructionReport;
+import org.monosem.examples.polysemanticity.NeuronsAndFeatures;
 import org.monosem.sae.evaluation.SpliceReport;
 
 /**
@@ -15,6 +16,7 @@ import org.monosem.sae.evaluation.SpliceReport;
  * @param harvestedRows activations in the cache
  * @param trainedRows activations trained on, all passes together
  * @param heldOut the metrics on held-out text
+ * @param compared how polysemantic the neurons and the features are
  * @param seconds how long the stages took, by name
  */
 public record QuickstartResult(
@@ -23,6 +25,7 @@ public record QuickstartResult(
     long harvestedRows,
     long trainedRows,
     SpliceReport heldOut,
+    NeuronsAndFeatures compared,
     Map<String, Double> seconds) {
 
   /** Returns the figures by name, the page's path first. */
@@ -44,6 +47,7 @@ public record QuickstartResult(
     map.put("mean_l0", reconstruction.l0().mean());
     map.put("explained_variance", reconstruction.explainedVariance().value());
     map.put("dead_or_ultralow_fraction", reconstruction.deadFeatures().fraction());
+    map.put("polysemanticity", compared.toMap());
     map.put("seconds", seconds);
     map.put("seconds_in_all", seconds.values().stream().mapToDouble(Double::doubleValue).sum());
     return map;

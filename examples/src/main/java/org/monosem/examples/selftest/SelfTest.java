@@ -54,12 +54,14 @@ public final class SelfTest {
   static List<KernelCheck> checks() {
     return Stream.of(
             CoreChecks.all(),
+            EmbeddingChecks.all(),
             PolysemanticityChecks.all(),
             EncoderChecks.all(),
             TopKChecks.all(),
             ObjectiveChecks.all(),
             EntriesChecks.all(),
             VariantChecks.all(),
+            TermChecks.all(),
             TrainingChecks.all(),
             TransformerChecks.all(),
             GradientChecks.all(),

@@ -15,7 +15,7 @@ final class CapacityProblems {
   static final List<Double> SQUARE_VARIANCES = List.of(1.5, 3.0, 6.0, 20.0);
 
   /** That a feature is present; uniform ones share below 0.6. */
-  static final List<Double> PROBABILITIES = List.of(1.0, 0.75, 0.5, 0.3, 0.15, 0.07, 0.03, 0.01);
+  static final List<Double> PROBABILITIES = List.of(1.0, 0.75, 0.4, 0.25, 0.15, 0.07, 0.03, 0.01);
 
   private static final List<Double> RATIOS = List.of(1.2, 1.8, 2.6, 3.5, 5.0, 8.0);
   private static final int MANY = 16;

@@ -98,6 +98,10 @@ class TrainOptionsTest {
           --recipe batch-topk -k 3 --k-start 9     | recipe.objective.active.start | 9
           --recipe topk -k 3 --k-start 9 --k-annealing 0.6 | recipe.objective.active.annealing | 0.6
           --precision bf16                         | compute.precision | BF16
+          --embedding-term 0.5                     | recipe.term.variant | EmbeddingTerm
+          --decorrelation 0.001                    | recipe.term.variant | DecorrelationTerm
+          --decorrelation 0.001 --term-rows 99     | recipe.term.rows | 99
+          --embedding-term 0.5 --decorrelation 0.001 | recipe.term.variant | TermSum
           """)
   void decidesAPartOfThePlan(String more, String path, String value) {
     assertThat(at(plan(more), path)).hasToString(value);

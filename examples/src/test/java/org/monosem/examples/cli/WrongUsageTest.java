@@ -73,6 +73,17 @@ class WrongUsageTest {
           train-tokenizer --corpus x --out t --vocabulary 10     | --vocabulary: expected at least 257, got 10
           train-transformer --corpus x --tokenizer t --out m --steps 0      | --steps: expected at least 1
           train-transformer --corpus x --tokenizer t --out m --precision X  | '--precision'
+          train-transformer --corpus x --tokenizer t --out m --inhibit 1    | --inhibit: expected layers from 0 to 0, got 1
+          train-transformer --corpus x --tokenizer t --out m --inhibit-share .1 | --inhibit-share has no effect without --inhibit
+          train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-share .1 | --inhibit-share has no effect with --inhibit-choice highest
+          train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-weight 1 | --inhibit-weight has no effect with --inhibit-effect reverse
+          train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-effect X | --inhibit-effect: expected one of reverse, naive, log-loss, got X
+          train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-warm-up 1 | inhibition: warmUp: expected at least 2, got 1.0
+          train-transformer --corpus x --tokenizer t --out m --decorrelation-raw | --decorrelation-raw has no effect without --decorrelate
+          train-transformer --corpus x --tokenizer t --out m --decorrelate 3 | --decorrelate: expected layers from 0 to 0, got 3
+          train --cache c --out d --term-rows 9                  | --term-rows has no effect without --embedding-term or --decorrelation
+          train --cache c --out d --embedding-term 0             | --embedding-term: expected a finite number above 0, got 0.0
+          train --cache c --out d --decorrelation 1 --term-rows 1 | --term-rows: expected at least 2, got 1
           harvest --corpus x                                     | --out DIR
           harvest --corpus x --out c --save-activations a        | --out DIR or --save-activations
           harvest --tokens t --corpus x --out c                  | --corpus has no effect with --tokens
@@ -119,6 +130,11 @@ class WrongUsageTest {
           benchmark pool --rows 0 --folder x                     | --rows: expected at least 1, got 0
           benchmark sweep --steps 0 --folder x                   | --steps: expected at least 1, got 0
           benchmark harvest --vocabulary 9                       | --vocabulary: expected at least 4096, got 9
+          benchmark digits --images x                            | --images and --labels: expected both or neither
+          benchmark digits --images x --labels y --count 50      | --count has no effect with --images
+          benchmark digits --count 3                             | --count: expected at least 20, got 3
+          benchmark digits --l1 0                                | --l1: expected a positive number, got 0.0
+          benchmark digits --threshold 2                         | --threshold: expected a number in [-1, 1), got 2.0
           generate --seed one                                    | '--seed'
           """,
       quoteCharacter = '"')

@@ -14,6 +14,7 @@ import org.monosem.core.ActivationEdit;
 import org.monosem.core.EditedRuns;
 import org.monosem.core.HookPoint;
 import org.monosem.core.HookedLanguageModel;
+import org.monosem.core.polysemanticity.embedding.UnitWeights;
 import org.monosem.core.random.Seed;
 import org.monosem.harvest.transformer.Gpt2Forward.Contexts;
 import org.monosem.harvest.transformer.Gpt2Forward.Edit;
@@ -264,6 +265,30 @@ public final class Gpt2 implements HookedLanguageModel {
   @Override
   public NDArray directLogits(HookPoint hook, NDArray directions) {
     return DirectPath.of(weights, place(hook)).logits(directions);
+  }
+
+  /**
+   * Returns what the neurons of a block's MLP read: their weights on {@code
+   * blocks.<layer>.ln2.hook_normalized}, and their biases, so that {@code in z + bias} is {@code
+   * blocks.<layer>.mlp.hook_pre}.
+   *
+   * @param layer the block's number
+   * @param owner the owner of the weights, on the model's device
+   * @return copies, {@code in [dMlp, dModel]}
+   * @throws IllegalArgumentException if there is no such block
+   */
+  public UnitWeights mlpNeurons(int layer, NDManager owner) {
+    if (layer < 0 || layer >= config().layers()) {
+      throw new IllegalArgumentException(
+          "layer: expected one of " + config().layers() + " from 0 on, got " + layer);
+    }
+    try (NDArray turned = weights.block(layer, Gpt2Layout.Slot.MLP_IN).transpose()) {
+      NDArray in = turned.duplicate();
+      NDArray bias = weights.block(layer, Gpt2Layout.Slot.MLP_IN_BIAS).duplicate();
+      in.attach(owner);
+      bias.attach(owner);
+      return new UnitWeights(in, bias);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.harvest.transformer.TrainingPlan.Precision;
+import org.monosem.harvest.transformer.regularisation.Regularisation;
 
 /**
  * The gradient of the mean next-token loss of a batch, computed a few contexts at a time into
@@ -22,17 +23,30 @@ final class Gpt2Gradients {
 
   private final Gpt2Weights weights;
   private final Precision precision;
+  private final RegularisationState regularisation;
   private final List<NDArray> arrays;
+
+  /** As the other, with no regularisation. */
+  Gpt2Gradients(Gpt2Weights weights, Precision precision, NDManager owner) {
+    this(weights, precision, RegularisationState.start(Regularisation.NONE, weights, owner), owner);
+  }
 
   /**
    * Makes the arrays.
    *
    * @param weights what to differentiate by
    * @param precision of the matrix products
+   * @param regularisation what is added to the loss, with its running sums: every {@link #compute}
+   *     moves them on
    * @param owner owns the arrays
    */
-  Gpt2Gradients(Gpt2Weights weights, Precision precision, NDManager owner) {
+  Gpt2Gradients(
+      Gpt2Weights weights,
+      Precision precision,
+      RegularisationState regularisation,
+      NDManager owner) {
     this.weights = weights;
+    this.regularisation = regularisation;
     this.precision = precision;
     this.arrays =
         weights.arrays().stream()
@@ -50,7 +64,7 @@ final class Gpt2Gradients {
    *
    * @param batch contexts of equal length, checked
    * @param scope the parent of the managers of temporaries
-   * @return the mean loss over all predictions, in nats
+   * @return the mean loss over all predictions, in nats, without what a regularisation adds
    */
   double compute(long[][] batch, NDManager scope) {
     KERNELS.run("zero", arrays);
@@ -83,7 +97,15 @@ final class Gpt2Gradients {
               scale
             });
     return KERNELS
-        .callDifferentiable(tile, "accumulate", ids, weights.arrays(), arrays, settings)
+        .callDifferentiable(
+            tile,
+            "accumulate",
+            ids,
+            weights.arrays(),
+            arrays,
+            settings,
+            regularisation.rules(),
+            regularisation.arrays())
         .get(0)
         .getDouble();
   }

@@ -26,14 +26,20 @@ public final class Gpt2Trainer implements AutoCloseable {
   private final Gpt2 model;
   private final Gpt2Gradients gradients;
   private final AdamWState optimizer;
+  private final RegularisationState regularisation;
   private TrainingProgress progress;
   private volatile boolean stopRequested;
 
   private Gpt2Trainer(
-      Gpt2Weights weights, AdamWState optimizer, TrainingProgress progress, NDManager owner) {
+      Gpt2Weights weights,
+      AdamWState optimizer,
+      RegularisationState regularisation,
+      TrainingProgress progress,
+      NDManager owner) {
     this.owner = owner;
     this.model = new Gpt2(weights, owner);
-    this.gradients = new Gpt2Gradients(weights, progress.plan().precision(), owner);
+    this.regularisation = regularisation;
+    this.gradients = new Gpt2Gradients(weights, progress.plan().precision(), regularisation, owner);
     this.optimizer = optimizer;
     this.progress = progress;
     optimizer.count(progress.step());
@@ -55,6 +61,7 @@ public final class Gpt2Trainer implements AutoCloseable {
    *
    * @param manager its device is the training's; everything lives in a sub-manager of it until the
    *     trainer is closed
+   * @throws IllegalArgumentException if the plan's regularisation does not fit the layers
    */
   public static Gpt2Trainer start(Gpt2Config config, TrainingPlan plan, NDManager manager) {
     NDManager owner = manager.newSubManager();
@@ -70,7 +77,13 @@ public final class Gpt2Trainer implements AutoCloseable {
 
   private static Gpt2Trainer of(Gpt2Weights weights, TrainingPlan plan, NDManager owner) {
     TrainingProgress progress = new TrainingProgress(0, plan, null);
-    return new Gpt2Trainer(weights, new AdamWState(weights, owner), progress, owner);
+    try {
+      RegularisationState sums = RegularisationState.start(plan.regularisation(), weights, owner);
+      return new Gpt2Trainer(weights, new AdamWState(weights, owner), sums, progress, owner);
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
   }
 
   /**
@@ -85,7 +98,9 @@ public final class Gpt2Trainer implements AutoCloseable {
     try {
       Gpt2Weights weights = Gpt2Folder.load(newest, owner).weights();
       AdamWState optimizer = TrainingCheckpoint.moments(newest, weights, owner);
-      return new Gpt2Trainer(weights, optimizer, progress, owner);
+      RegularisationState sums =
+          TrainingCheckpoint.sums(newest, progress.plan().regularisation(), weights, owner);
+      return new Gpt2Trainer(weights, optimizer, sums, progress, owner);
     } catch (RuntimeException e) {
       owner.close();
       throw e;
@@ -144,7 +159,12 @@ public final class Gpt2Trainer implements AutoCloseable {
         evaluated = progress.complete();
       }
       if (checkpoints != null && (due(plan().checkpointEvery()) || stopping())) {
-        Path folder = TrainingCheckpoint.write(checkpoints, model, optimizer, progress);
+        Path folder =
+            TrainingCheckpoint.write(
+                checkpoints,
+                model,
+                new TrainingCheckpoint.Sums(optimizer, regularisation),
+                progress);
         listener.onCheckpoint(step(), folder);
       }
     }

@@ -24,6 +24,7 @@ import org.monosem.core.safetensors.ElementType;
 import org.monosem.core.safetensors.SafetensorsFile;
 import org.monosem.core.safetensors.SafetensorsWriter;
 import org.monosem.harvest.transformer.Gpt2Layout.Entry;
+import org.monosem.harvest.transformer.regularisation.Regularisation;
 
 /**
  * A training on disk: a folder {@code step-000000500} for each checkpoint, which appears whole or
@@ -33,6 +34,8 @@ import org.monosem.harvest.transformer.Gpt2Layout.Entry;
  *   <li>{@code config.json}, {@code model.safetensors}: the model as HuggingFace writes it, float32
  *   <li>{@code optimizer.safetensors}: AdamW's moments, {@code exp_avg.NAME} and {@code
  *       exp_avg_sq.NAME} for each weight, float32
+ *   <li>{@code inhibition.safetensors}, of a training that inhibits: the running sums of each
+ *       layer, float64
  *   <li>{@code training.json}: the step, the plan, and what data it reads
  * </ul>
  *
@@ -41,6 +44,7 @@ import org.monosem.harvest.transformer.Gpt2Layout.Entry;
 final class TrainingCheckpoint {
   private static final String FORMAT = "monosem-transformer-training-1";
   private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String INHIBITION = "inhibition.safetensors";
   private static final String TRAINING = "training.json";
   private static final String MEAN = "exp_avg.";
   private static final String SQUARE = "exp_avg_sq.";
@@ -50,14 +54,18 @@ final class TrainingCheckpoint {
 
   private TrainingCheckpoint() {}
 
+  /** What a training carries along beside the weights. */
+  record Sums(AdamWState optimizer, RegularisationState regularisation) {}
+
   /** Writes a checkpoint and deletes those beyond the two newest; returns its folder. */
-  static Path write(Path root, Gpt2 model, AdamWState state, TrainingProgress progress) {
+  static Path write(Path root, Gpt2 model, Sums sums, TrainingProgress progress) {
     Path target = root.resolve(String.format(Locale.ROOT, "step-%09d", progress.step()));
     AtomicFile.writeFolder(
         target,
         folder -> {
           Gpt2Folder.save(model, folder, ElementType.F32);
-          writeMoments(folder.resolve(OPTIMIZER), model.weights().layout(), state);
+          writeMoments(folder.resolve(OPTIMIZER), model.weights().layout(), sums.optimizer());
+          sums.regularisation().write(folder.resolve(INHIBITION));
           AtomicFile.writeString(folder.resolve(TRAINING), json(progress));
         });
     List<Path> all = list(root);
@@ -131,6 +139,14 @@ final class TrainingCheckpoint {
       }
       return new AdamWState(weights, first, second, owner);
     }
+  }
+
+  /** Reads the running sums of a regularisation, owned by a manager. */
+  static RegularisationState sums(
+      Path checkpoint, Regularisation regularisation, Gpt2Weights weights, NDManager owner) {
+    RegularisationState state = RegularisationState.start(regularisation, weights, owner);
+    state.read(checkpoint.resolve(INHIBITION));
+    return state;
   }
 
   private static NDArray moment(SafetensorsFile file, String name, Entry entry, NDManager owner) {

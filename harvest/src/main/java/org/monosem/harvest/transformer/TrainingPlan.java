@@ -1,7 +1,9 @@
 package org.monosem.harvest.transformer;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.monosem.core.random.Seed;
+import org.monosem.harvest.transformer.regularisation.Regularisation;
 
 /**
  * How a transformer is trained; together with the data it decides every bit of the result, on one
@@ -14,6 +16,8 @@ import org.monosem.core.random.Seed;
  * @param evaluateEvery steps between held-out losses, also taken at the end; 0 for the end alone
  * @param checkpointEvery steps between checkpoints, also written at the end; 0 for the end alone
  * @param seed decides the first weights and the order of contexts
+ * @param regularisation what training does to chosen layers; null, as in checkpoints of older
+ *     versions, is none
  */
 public record TrainingPlan(
     long steps,
@@ -22,7 +26,8 @@ public record TrainingPlan(
     Precision precision,
     long evaluateEvery,
     long checkpointEvery,
-    Seed seed) {
+    Seed seed,
+    @Nullable Regularisation regularisation) {
 
   /** The number format of the matrix products' factors. */
   public enum Precision {
@@ -46,6 +51,33 @@ public record TrainingPlan(
     Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(seed, "seed");
+    regularisation = regularisation == null ? Regularisation.NONE : regularisation;
+  }
+
+  /** Makes a plan without regularisation. */
+  public TrainingPlan(
+      long steps,
+      int batchContexts,
+      AdamW optimizer,
+      Precision precision,
+      long evaluateEvery,
+      long checkpointEvery,
+      Seed seed) {
+    this(
+        steps,
+        batchContexts,
+        optimizer,
+        precision,
+        evaluateEvery,
+        checkpointEvery,
+        seed,
+        Regularisation.NONE);
+  }
+
+  /** Returns what training does to chosen layers; {@link Regularisation#NONE} for nothing. */
+  @Override
+  public Regularisation regularisation() {
+    return Objects.requireNonNull(regularisation);
   }
 
   /**
@@ -59,25 +91,59 @@ public record TrainingPlan(
   /** Returns this plan with another batch. */
   public TrainingPlan withBatchContexts(int contexts) {
     return new TrainingPlan(
-        steps, contexts, optimizer, precision, evaluateEvery, checkpointEvery, seed);
+        steps,
+        contexts,
+        optimizer,
+        precision,
+        evaluateEvery,
+        checkpointEvery,
+        seed,
+        regularisation);
   }
 
   /** Returns this plan with another optimizer. */
   public TrainingPlan withOptimizer(AdamW other) {
     return new TrainingPlan(
-        steps, batchContexts, other, precision, evaluateEvery, checkpointEvery, seed);
+        steps,
+        batchContexts,
+        other,
+        precision,
+        evaluateEvery,
+        checkpointEvery,
+        seed,
+        regularisation);
   }
 
   /** Returns this plan with another precision. */
   public TrainingPlan withPrecision(Precision other) {
     return new TrainingPlan(
-        steps, batchContexts, optimizer, other, evaluateEvery, checkpointEvery, seed);
+        steps,
+        batchContexts,
+        optimizer,
+        other,
+        evaluateEvery,
+        checkpointEvery,
+        seed,
+        regularisation);
   }
 
   /** Returns this plan with other intervals. */
   public TrainingPlan withIntervals(long evaluateSteps, long checkpointSteps) {
     return new TrainingPlan(
-        steps, batchContexts, optimizer, precision, evaluateSteps, checkpointSteps, seed);
+        steps,
+        batchContexts,
+        optimizer,
+        precision,
+        evaluateSteps,
+        checkpointSteps,
+        seed,
+        regularisation);
+  }
+
+  /** Returns this plan with another regularisation. */
+  public TrainingPlan withRegularisation(Regularisation other) {
+    return new TrainingPlan(
+        steps, batchContexts, optimizer, precision, evaluateEvery, checkpointEvery, seed, other);
   }
 
   private static void check(String what, long value, long least) {

@@ -1,6 +1,8 @@
 # Gradients of the next-token loss of a GPT-2. Shapes: b contexts, p predicted positions,
 # n = b * p tokens, d = dModel, m = dMlp, v = vocabulary. Linear maps are [in, out].
 
+from .regularise import *
+
 # x [n, in] -> [n, out]; with half, both factors and the result are bfloat16.
 def linear(x: Tensor, w: Tensor, bias: Tensor, half: bool) -> Tensor:
   if half:
@@ -38,14 +40,29 @@ def activate(x: Tensor, kind: int) -> Tensor:
     return torch.gelu(x)
   return torch.gelu(x, approximate="tanh")
 
+# The activations of one layer's up-projection [n, m], after what its rule does to them; no rules: [0].
+def activated(hidden: Tensor, kind: int, layer: int, rules: Tensor, state: List[Tensor], losses: List[Tensor], scale: float) -> Tensor:
+  if torch.numel(rules) == 0:
+    return self.activate(hidden, kind)
+  rule = rules[layer]
+  wide = hidden
+  if hidden.dtype == 15:
+    wide = torch.to(hidden, 6)
+  unused = self.decorrelate(wide, rule, 0, losses, scale)
+  z = self.activate(wide, kind)
+  unused = self.decorrelate(z, rule, 1, losses, scale)
+  if float(rule[0]) >= 0.:
+    z = self.inhibit(z, rule, state, losses, scale)
+  return z
+
 # x [n, d], the residual stream of contexts of shape [b, p, heads]; w all weights in layout order
-# -> what the unembedding reads, [n, d]
-def body(x: Tensor, w: List[Tensor], shape: List[int], layers: int, epsilon: float, kind: int, half: bool) -> Tensor:
+# -> what the unembedding reads, [n, d]; what is to be added to the loss is appended to losses
+def body(x: Tensor, w: List[Tensor], shape: List[int], layers: int, epsilon: float, kind: int, half: bool, rules: Tensor, state: List[Tensor], losses: List[Tensor], scale: float) -> Tensor:
   for layer in range(layers):
     at = 2 + 12 * layer
     x = x + self.attend(self.normalize(x, w[at], w[at + 1], epsilon), w, at, shape, half)
     hidden = self.linear(self.normalize(x, w[at + 6], w[at + 7], epsilon), w[at + 8], w[at + 9], half)
-    x = x + self.linear(self.activate(hidden, kind), w[at + 10], w[at + 11], half)
+    x = x + self.linear(self.activated(hidden, kind, layer, rules, state, losses, scale), w[at + 10], w[at + 11], half)
   at = 2 + 12 * layers
   return self.normalize(x, w[at], w[at + 1], epsilon)
 
@@ -82,9 +99,9 @@ def head(hidden: Tensor, targets: Tensor, unembedding: Tensor, gradient: Tensor,
 
 # tokens [b, p + 1], weights and gradients in layout order; the gradients are added to.
 # settings, float64: heads, layers, epsilon, activation kind, half (0 or 1), tied (0 or 1), rows of
-# logits at once, scale of the gradient.
-# -> [sum of losses over b * p predictions, float64]
-def accumulate(tokens: Tensor, weights: List[Tensor], gradients: List[Tensor], settings: Tensor) -> List[Tensor]:
+# logits at once, scale of the gradient. rules and state: see regularise.py; a layer's rule for each, or [0].
+# -> [sum of losses over b * p predictions, float64, without what rules add]
+def accumulate(tokens: Tensor, weights: List[Tensor], gradients: List[Tensor], settings: Tensor, rules: Tensor, state: List[Tensor]) -> List[Tensor]:
   heads = int(settings[0])
   layers = int(settings[1])
   epsilon = float(settings[2])
@@ -104,14 +121,18 @@ def accumulate(tokens: Tensor, weights: List[Tensor], gradients: List[Tensor], s
   for i in range(torch.len(weights)):
     leaves.append(torch.requires_grad_(torch.detach(weights[i]), True))
   x = torch.requires_grad_(torch.reshape(embedded, [-1, d]), True)
-  hidden = self.body(x, leaves, [b, p, heads], layers, epsilon, kind, half)
+  losses = annotate(List[Tensor], [])
+  hidden = self.body(x, leaves, [b, p, heads], layers, epsilon, kind, half, rules, state, losses, float(settings[7]))
   torch.set_grad_enabled(False)
   result = self.head(torch.detach(hidden), targets, weights[last], gradients[last], float(settings[7]), int(settings[6]), half)
   variables = [x]
   for i in range(2, 4 + 12 * layers):
     variables.append(leaves[i])
+  pulls = annotate(List[Optional[Tensor]], [result[1]])
+  for i in range(torch.len(losses)):
+    pulls.append(torch.ones_like(losses[i]))
   torch.set_grad_enabled(True)
-  slopes = torch.grad([hidden], variables, annotate(List[Optional[Tensor]], [result[1]]))
+  slopes = torch.grad([hidden] + losses, variables, pulls)
   torch.set_grad_enabled(False)
   slope = unchecked_cast(Tensor, slopes[0])
   torch.add_(gradients[0], torch.embedding_dense_backward(slope, torch.reshape(inputs, [-1]), torch.size(weights[0], 0), -1, False))

@@ -29,6 +29,7 @@ final class BrowserPage {
     html.start("main");
     metrics();
     plots();
+    comparisons();
     facts();
     cards();
     table();
@@ -57,9 +58,11 @@ final class BrowserPage {
   private void banner() {
     html.start("header", "class", "banner").element("h1", report.title());
     html.element("p", report.summary(), "class", "summary");
-    html.start("nav", "aria-label", "Sections")
-        .element("a", "Quality", "href", "#quality")
-        .element("a", "Run", "href", "#run")
+    html.start("nav", "aria-label", "Sections").element("a", "Quality", "href", "#quality");
+    for (int i = 0; i < report.comparisons().size(); i++) {
+      html.element("a", report.comparisons().get(i).title(), "href", "#comparison-" + i);
+    }
+    html.element("a", "Run", "href", "#run")
         .element("a", "Clearest features", "href", "#features")
         .element("a", "All features", "href", "#table")
         .end("nav")
@@ -90,6 +93,12 @@ final class BrowserPage {
       html.end("figure");
     }
     html.end("section");
+  }
+
+  private void comparisons() {
+    for (int i = 0; i < report.comparisons().size(); i++) {
+      ComparisonSection.write(html, report.comparisons().get(i), "comparison-" + i);
+    }
   }
 
   private void facts() {

@@ -29,6 +29,29 @@ final class Plots {
     frame.end();
   }
 
+  /** Draws two curves over one axis, the first dashed; the vertical axis begins at zero. */
+  static void pair(HtmlWriter html, Comparison.CurvePair pair, Comparison names) {
+    double high = Math.max(top(pair.first()), top(pair.second()));
+    Axis x = new Axis(0, 1, PlotFrame.LEFT, PlotFrame.WIDTH - PlotFrame.RIGHT);
+    Axis y = vertical(0, high);
+    PlotFrame frame = new PlotFrame(html);
+    frame.start("%s: %s dashed, %s solid".formatted(pair.name(), names.first(), names.second()));
+    frame.vertical(y);
+    x.ticks(5).forEach(tick -> frame.below(x.at(tick), PlotFrame.compact(tick)));
+    frame.name("%s (%s dashed, %s solid)".formatted(pair.across(), names.first(), names.second()));
+    if (!pair.first().isEmpty()) {
+      html.start("path", "class", "curve dashed", "d", path(pair.first(), x, y));
+    }
+    if (!pair.second().isEmpty()) {
+      html.start("path", "class", "curve", "d", path(pair.second(), x, y));
+    }
+    frame.end();
+  }
+
+  private static double top(List<Curve.Point> points) {
+    return points.stream().mapToDouble(Curve.Point::y).max().orElse(0);
+  }
+
   /** Draws the density histogram, the dead features apart at the left. */
   static void density(HtmlWriter html, DensityHistogram density) {
     int most = density.counts().stream().mapToInt(Integer::intValue).max().orElse(0);

@@ -14,6 +14,7 @@ import org.monosem.sae.feature.FeatureScore;
  * @param facts what made the dictionary: model, hook, recipe, seeds
  * @param density how often features fire
  * @param curves the course of training; may be empty
+ * @param comparisons what is measured side by side; may be empty
  * @param evidence what was seen of every feature
  * @param clearest the features that get a card, in order; each is among the evidence
  */
@@ -24,6 +25,7 @@ public record Report(
     List<Metric> facts,
     DensityHistogram density,
     List<Curve> curves,
+    List<Comparison> comparisons,
     EvidenceTable evidence,
     List<FeatureScore> clearest) {
 
@@ -36,6 +38,7 @@ public record Report(
     metrics = List.copyOf(metrics);
     facts = List.copyOf(facts);
     curves = List.copyOf(curves);
+    comparisons = List.copyOf(comparisons);
     clearest = List.copyOf(clearest);
   }
 }

@@ -9,6 +9,8 @@ import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.Objective;
 import org.monosem.sae.objective.PenaltyWeight;
 import org.monosem.sae.objective.SparsityControl;
+import org.monosem.sae.objective.term.NoTerm;
+import org.monosem.sae.objective.term.RegularisationTerm;
 
 /**
  * A published way to train a dictionary, whole: every knob has a value, and every value is written
@@ -30,6 +32,7 @@ import org.monosem.sae.objective.SparsityControl;
  *     more
  * @param resampling when dead features get new directions
  * @param deadAfterRows a feature counts as dead in logs after so many rows without firing
+ * @param term what is added to the loss beside the objective
  */
 public record Recipe(
     String name,
@@ -44,7 +47,40 @@ public record Recipe(
     InputScaling inputScaling,
     double maxNormRatio,
     ResamplingSchedule resampling,
-    long deadAfterRows) {
+    long deadAfterRows,
+    RegularisationTerm term) {
+
+  /** Makes a recipe without a term. */
+  public Recipe(
+      String name,
+      Objective objective,
+      Adam adam,
+      LearningRateSchedule learningRateSchedule,
+      LinearSchedule penaltySchedule,
+      PenaltyControl penaltyControl,
+      double clipNorm,
+      DecoderConstraint decoderConstraint,
+      Initialisation initialisation,
+      InputScaling inputScaling,
+      double maxNormRatio,
+      ResamplingSchedule resampling,
+      long deadAfterRows) {
+    this(
+        name,
+        objective,
+        adam,
+        learningRateSchedule,
+        penaltySchedule,
+        penaltyControl,
+        clipNorm,
+        decoderConstraint,
+        initialisation,
+        inputScaling,
+        maxNormRatio,
+        resampling,
+        deadAfterRows,
+        new NoTerm());
+  }
 
   /**
    * Checks the numbers that are not checked by their own types.
@@ -327,6 +363,11 @@ public record Recipe(
   /** Returns the same recipe with another window for dead features. */
   public Recipe withDeadAfterRows(long value) {
     return with(draft -> draft.deadAfterRows = value);
+  }
+
+  /** Returns the same recipe with another term beside the objective. */
+  public Recipe withTerm(RegularisationTerm value) {
+    return with(draft -> draft.term = value);
   }
 
   private Recipe with(Consumer<RecipeDraft> change) {

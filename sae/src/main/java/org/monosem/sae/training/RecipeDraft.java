@@ -2,6 +2,7 @@ package org.monosem.sae.training;
 
 import org.monosem.sae.deadfeature.ResamplingSchedule;
 import org.monosem.sae.objective.Objective;
+import org.monosem.sae.objective.term.RegularisationTerm;
 
 /** A recipe while single knobs of it are changed. */
 final class RecipeDraft {
@@ -18,6 +19,7 @@ final class RecipeDraft {
   double maxNormRatio;
   ResamplingSchedule resampling;
   long deadAfterRows;
+  RegularisationTerm term;
 
   RecipeDraft(Recipe start) {
     name = start.name();
@@ -33,6 +35,7 @@ final class RecipeDraft {
     maxNormRatio = start.maxNormRatio();
     resampling = start.resampling();
     deadAfterRows = start.deadAfterRows();
+    term = start.term();
   }
 
   /** Returns the recipe as it stands; the record's own rules are checked. */
@@ -50,6 +53,7 @@ final class RecipeDraft {
         inputScaling,
         maxNormRatio,
         resampling,
-        deadAfterRows);
+        deadAfterRows,
+        term);
   }
 }

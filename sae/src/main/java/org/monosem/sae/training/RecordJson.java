@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.monosem.core.json.JsonObject;
 import org.monosem.sae.objective.L1Objective;
 import org.monosem.sae.objective.RowLayout;
+import org.monosem.sae.objective.term.NoTerm;
 
 /**
  * Writes a record of settings as a JSON object, one key a component, and reads it back strictly: an
@@ -26,7 +27,9 @@ final class RecordJson {
   /** Components that older files do not have, and what they mean there. */
   private static final Map<Class<? extends Record>, Map<String, Object>> ADDED =
       Map.of(
-          Recipe.class, Map.of("penaltyControl", PenaltyControl.NONE, "maxNormRatio", 0.0),
+          Recipe.class,
+              Map.of(
+                  "penaltyControl", PenaltyControl.NONE, "maxNormRatio", 0.0, "term", new NoTerm()),
           TrainingPlan.class, Map.of("layout", RowLayout.AUTOENCODER),
           L1Objective.class, Map.of("sourceWidths", List.of()));
 

@@ -16,6 +16,7 @@ import org.monosem.sae.objective.RowScaling;
 import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
+import org.monosem.sae.objective.term.TermBatch;
 
 /**
  * Steps: differentiate, update, count.
@@ -99,13 +100,12 @@ final class TrainingStep {
     try (NDManager work = scope.newSubManager()) {
       HighNormRows.Filtered rows = state.highNorm().within(work, raw);
       Objective objective = plan.recipe().objective();
+      GradientRequest request = request(work, rows.rows(), index, route);
       BatchGradient batch =
-          LinearPath.gradient(
-              objective,
-              work,
-              state.parameters(),
-              request(work, rows.rows(), index, route),
-              workspace);
+          LinearPath.gradient(objective, work, state.parameters(), request, workspace);
+      TermBatch terms =
+          new TermBatch(objective, state.parameters(), request.rows(), request.moment().progress());
+      plan.recipe().term().addGradient(work, terms, batch.gradient());
       NDArray outcome = AdamStep.apply(work, state, batch, plan.recipe(), plan.learningRate(index));
       state.firing().record(batch.firedRows(), plan.length().batch(), state.halt());
       objective.observe(state.estimates(), batch, state.halt());

@@ -118,7 +118,10 @@ class FeatureBrowserTest {
     }
     assertThat(ids).isEqualTo(REPORT.clearest().stream().map(s -> "f" + s.feature()).toList());
     assertThat(ids).hasSize(CARDS);
-    assertThat(document.getElementsByTagName("tr").getLength() - 1)
+    assertThat(
+            document.getElementsByTagName("tr").getLength()
+                - 1
+                - 2) // heads, and the comparison's row
         .isEqualTo(REPORT.evidence().features().size());
   }
 
@@ -158,12 +161,23 @@ class FeatureBrowserTest {
             REPORT.facts(),
             REPORT.density(),
             REPORT.curves(),
+            REPORT.comparisons(),
             REPORT.evidence(),
             List.of(new FeatureScore(639, 1, 1, 1, 1, "", "")));
     assertThatThrownBy(() -> FeatureBrowser.write(wrong, TOKENIZER, folder.resolve("wrong")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("report: feature 639 is called clear but has no evidence");
     assertThat(folder.resolve("wrong")).doesNotExist();
+  }
+
+  @Test
+  void whatIsComparedHasATableAndAPlotOfBoth() throws Exception {
+    assertThat(parse().getDocumentElement().getTextContent())
+        .contains("Neurons & features", "Which of them mean <one> thing.", "0.21", "0.87");
+    assertThat(page)
+        .contains("class=\"curve dashed\"")
+        .contains("Capacity: neurons dashed, features solid")
+        .contains("href=\"#comparison-0\"");
   }
 
   @Test
@@ -176,6 +190,7 @@ class FeatureBrowserTest {
             List.of(),
             new DensityHistogram(-3, 0.25, List.of(), 0),
             List.of(new Curve("Loss", "steps", List.of(new Curve.Point(0, Double.NaN)))),
+            List.of(),
             new EvidenceCollector(4, EvidenceOptions.standard()).evidence(),
             List.of());
     Path written = FeatureBrowser.write(empty, TOKENIZER, folder.resolve("empty"));

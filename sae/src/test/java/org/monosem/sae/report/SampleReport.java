@@ -36,8 +36,21 @@ final class SampleReport {
         facts(),
         DensityHistogram.of(table),
         List.of(curve("Loss", 0.9, 0.22), curve("L0", 96, 18.4)),
+        List.of(comparison()),
         table,
         ClearestFeatures.rank(table, tokenizer, options));
+  }
+
+  private static Comparison comparison() {
+    List<Curve.Point> low = List.of(new Curve.Point(0, 0.1), new Curve.Point(1, 0.4));
+    List<Curve.Point> high = List.of(new Curve.Point(0, 0.5), new Curve.Point(1, 0.9));
+    return new Comparison(
+        "Neurons & features",
+        "Which of them mean <one> thing.",
+        "neurons",
+        "features",
+        List.of(new Comparison.Row("Capacity", "0.21", "0.87", "high is monosemantic")),
+        List.of(new Comparison.CurvePair("Capacity", "share of units", low, high)));
   }
 
   static EvidenceTable evidence(VocabularyTokenizer tokenizer, int count) {

@@ -7,6 +7,9 @@ import org.monosem.core.activation.ActivationFunction;
 import org.monosem.sae.objective.DictionaryParameters;
 import org.monosem.sae.objective.JumpReluObjective;
 import org.monosem.sae.objective.JumpThreshold;
+import org.monosem.sae.objective.term.DecorrelationTerm;
+import org.monosem.sae.objective.term.EmbeddingTerm;
+import org.monosem.sae.objective.term.TermSum;
 
 /**
  * A recipe and what its training makes of rows, told slowly.
@@ -75,6 +78,23 @@ record Variant(
             Recipe.pAnneal2024().withLearningRate(1e-2),
             ActivationFunction.relu(),
             (h, state) -> keepAbove(h, 0),
+            10,
+            9),
+        new Variant(
+            quick(Recipe.topK2024(dIn, dSae, k))
+                .withName("topk-2024 with an embedding term")
+                .withTerm(EmbeddingTerm.of(0.1)),
+            ActivationFunction.topK(k),
+            (h, state) -> keepLargest(h, k),
+            k,
+            0.5),
+        new Variant(
+            Recipe.gated2024()
+                .withLearningRate(1e-2)
+                .withName("gated-2024 with both terms")
+                .withTerm(new TermSum(EmbeddingTerm.of(0.1), DecorrelationTerm.of(1e-4))),
+            ActivationFunction.gated(),
+            Variant::keepGated,
             10,
             9));
   }

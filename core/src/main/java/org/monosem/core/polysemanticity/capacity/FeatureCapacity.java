@@ -18,9 +18,9 @@ public final class FeatureCapacity {
 
   private final double[] capacities;
   private final double[] sorted;
-  private final int dims;
+  private final long dims;
 
-  private FeatureCapacity(double[] capacities, int dims) {
+  FeatureCapacity(double[] capacities, long dims) {
     this.capacities = capacities;
     this.sorted = capacities.clone();
     Arrays.sort(sorted);
@@ -59,7 +59,7 @@ public final class FeatureCapacity {
     try (NDManager scope = embedding.getManager().newSubManager()) {
       double[] capacities =
           KERNELS.callForArray(scope, "capacities", embedding, directions, BLOCK).toDoubleArray();
-      return new FeatureCapacity(Embedding.finite(capacities), (int) embedding.getShape().get(1));
+      return new FeatureCapacity(Embedding.finite(capacities), embedding.getShape().get(1));
     }
   }
 
@@ -68,8 +68,11 @@ public final class FeatureCapacity {
     return capacities.length;
   }
 
-  /** Returns the width of the space that they share, {@code d}. */
-  public int dims() {
+  /**
+   * Returns the width of the space that they share: {@code d}, or the rows of {@link
+   * ActivationCapacity}.
+   */
+  public long dims() {
     return dims;
   }
 

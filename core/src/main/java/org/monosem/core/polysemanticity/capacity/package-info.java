@@ -29,11 +29,17 @@
  * org.monosem.core.polysemanticity.capacity.SemiOrthogonalBlocks} takes such a matrix apart and
  * says how nearly each block is one.
  *
- * <p><b>When it misleads.</b> It is about weights alone: two features on one line that never occur
- * together do not disturb each other, and capacity does not know. It weighs a neighbour by its
- * norm: in a dictionary with free decoder norms a feature that fires rarely and strongly counts
- * little, though its effect is large; {@code FeatureCapacity.ofDirections} takes norms out.
- * Duplicates of a feature, in themselves monosemantic, halve each other's capacity.
+ * <p><b>Of activations.</b> {@link org.monosem.core.polysemanticity.capacity.ActivationCapacity}
+ * puts a unit's activations on many rows in the place of its embedding: the number then says how
+ * much of what a unit does is its own, and compares neurons with features of the same layer, whose
+ * embeddings lie in spaces of different crowding. That use is ours, not the paper's.
+ *
+ * <p><b>When it misleads.</b> The capacity of an embedding is about weights alone: two features on
+ * one line that never occur together do not disturb each other, and capacity does not know. It
+ * weighs a neighbour by its norm: in a dictionary with free decoder norms a feature that fires
+ * rarely and strongly counts little, though its effect is large; {@code
+ * FeatureCapacity.ofDirections} takes norms out. Duplicates of a feature, in themselves
+ * monosemantic, halve each other's capacity.
  */
 @NullMarked
 package org.monosem.core.polysemanticity.capacity;

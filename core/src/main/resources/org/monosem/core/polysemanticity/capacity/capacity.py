@@ -63,3 +63,32 @@ def edges(w: Tensor, begin: int, count: int, tolerance: float) -> List[Tensor]:
   pairs = torch.nonzero(torch.gt(torch.triu(cosines, 1), tolerance))
   rows = torch.reshape(torch.nonzero(torch.any(torch.ne(a, 0), 1)), [-1])
   return [pairs + begin, rows + begin]
+
+# Adds a' a of a [rows, units] to the gram matrix [units, units], float64.
+def add_gram(gram: Tensor, a: Tensor) -> int:
+  x = torch.to(a, 7)
+  torch.addmm_(gram, torch.t(x), x)
+  return 0
+
+# Adds products [pairs] to the entries of the gram matrix [units, units] at places [pairs], counted in
+# reading order.
+def add_pairs(gram: Tensor, places: Tensor, products: Tensor) -> int:
+  torch.index_add_(torch.view(gram, [-1]), 0, places, products)
+  return 0
+
+# C_i = g_ii^2 / sum_j g_ij^2 of a gram matrix; with directions, of rows and columns divided by the
+# root of the diagonal. 0 where the diagonal is. A block of rows at a time. -> [n], float64
+def gram_capacities(gram: Tensor, directions: bool, block: int) -> Tensor:
+  own = torch.diagonal(gram)
+  weights = torch.ones_like(own)
+  if directions:
+    weights = torch.where(torch.gt(own, 0), torch.reciprocal(own), torch.zeros_like(own))
+  out = torch.zeros_like(own)
+  for start in range(0, torch.size(gram, 0), block):
+    shared = torch.mv(torch.square(gram[start:start + block]), weights) * weights[start:start + block]
+    power = torch.square(own[start:start + block] * weights[start:start + block])
+    if not directions:
+      power = torch.square(own[start:start + block])
+    ratio = torch.where(torch.eq(power, 0), torch.zeros_like(power), power / shared)
+    torch.copy_(out[start:start + block], torch.clamp(ratio, max=1.))
+  return out

@@ -29,9 +29,11 @@ class NoiseExperimentTest {
   @Test
   void thePublishedSetting() {
     List<NoiseCurve> curves = run(NoiseSetting.published(8), 1);
-    for (int i = 0; i < 3; i++) {
-      assertThat(end(curves.get(i))).isGreaterThan(0.6);
-      assertThat(end(curves.get(i + 3))).isLessThan(0.25);
+    assertThat(end(curves.get(0))).isGreaterThan(0.28); // sparsifies, but not to the end
+    assertThat(end(curves.get(1))).isGreaterThan(0.7);
+    assertThat(end(curves.get(2))).isGreaterThan(0.7);
+    for (NoiseCurve normal : curves.subList(3, 6)) {
+      assertThat(end(normal)).isLessThan(0.2);
     }
   }
 

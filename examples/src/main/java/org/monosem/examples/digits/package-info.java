@@ -1,0 +1,8 @@
+/**
+ * The experiment of the neuron embeddings paper: how polysemantic the hidden neurons of a small
+ * classifier of digits are, and how polysemantic the features of a dictionary trained on them.
+ */
+@NullMarked
+package org.monosem.examples.digits;
+
+import org.jspecify.annotations.NullMarked;

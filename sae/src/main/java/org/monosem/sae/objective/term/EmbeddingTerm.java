@@ -1,0 +1,56 @@
+package org.monosem.sae.objective.term;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.monosem.core.kernel.KernelModule;
+import org.monosem.sae.objective.DictionaryParameters;
+
+/**
+ * The mean distance between the neuron embeddings of a feature's examples; the package says more.
+ *
+ * @param weight mu, above 0
+ * @param rows how many rows of a batch it is taken on (all, if a batch has fewer), at least 2
+ * @param average what the mean is over
+ */
+public record EmbeddingTerm(double weight, int rows, Average average)
+    implements RegularisationTerm {
+  static final KernelModule KERNELS = KernelModule.load(EmbeddingTerm.class, "term.py");
+
+  /** What the mean is over. */
+  public enum Average {
+    /** Features that are active on two rows or more; for each the mean of its pairs. */
+    FEATURES,
+    /** All pairs of all features alike, so that features that fire often count most. */
+    PAIRS
+  }
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException naming the one out of range
+   */
+  public EmbeddingTerm {
+    TermCheck.check("embedding term", weight, rows);
+  }
+
+  /** Returns the term on 256 rows, averaged over features. */
+  public static EmbeddingTerm of(double weight) {
+    return new EmbeddingTerm(weight, 256, Average.FEATURES);
+  }
+
+  @Override
+  public NDArray addGradient(NDManager manager, TermBatch batch, DictionaryParameters gradient) {
+    return KERNELS.callForArray(
+        manager,
+        "embedding",
+        batch.rows(),
+        rows,
+        batch.arrays(batch.parameters()),
+        batch.arrays(gradient),
+        batch.kind(),
+        batch.activeFeatures(),
+        batch.objective().preEncoderBias(),
+        average == Average.FEATURES,
+        weight);
+  }
+}
