@@ -46,11 +46,11 @@
  *   dictionary, embedding loss       493 of 512      0.112  0.407  0.024  0.174  11.7      74.4
  * </pre>
  *
- * <p>The same sizes on digits written by a program, with trainings of ours ({@code benchmark digits},
- * three seeds, coefficient 0.02): mean distance 0.31 to 0.35 of the hidden layer and 0.13 to 0.16 of
- * the dictionary, ratios 0.37 to 0.48 (the source's: 0.45); within and between meanings, the largest
- * distance and the number of meanings (32 to 36, and 1.5 to 1.7) in the source's order. A sparser
- * dictionary is less polysemantic by this measure.
+ * <p>The same sizes on digits written by a program, with trainings of ours ({@code benchmark
+ * digits}, three seeds, coefficient 0.02): mean distance 0.31 to 0.35 of the hidden layer and 0.13
+ * to 0.16 of the dictionary, ratios 0.37 to 0.48 (the source's: 0.45); within and between meanings,
+ * the largest distance and the number of meanings (32 to 36, and 1.5 to 1.7) in the source's order.
+ * A sparser dictionary is less polysemantic by this measure.
  *
  * <p><b>Where the source is silent.</b> That distance is 1 less the cosine; that intra and inter
  * are means over pairs ({@link org.monosem.core.polysemanticity.embedding.DistanceAverage} has the
