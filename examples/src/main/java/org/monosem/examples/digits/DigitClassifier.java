@@ -80,9 +80,7 @@ final class DigitClassifier {
       int end = Math.min(images.size(), begin + ROWS);
       try (NDManager scope = owner.newSubManager()) {
         NDArray x = images.rows(scope, IntStream.range(begin, end).toArray());
-        all.set(
-            new NDIndex(begin + ":" + end),
-            KERNELS.callForArray(scope, "hidden", x, weights));
+        all.set(new NDIndex(begin + ":" + end), KERNELS.callForArray(scope, "hidden", x, weights));
       }
     }
     return all;

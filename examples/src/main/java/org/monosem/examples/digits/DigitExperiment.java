@@ -79,10 +79,7 @@ public final class DigitExperiment {
             .withLearningRate(1e-3);
     TrainingPlan training =
         TrainingPlan.of(recipe, plan.features(), plan.length(), plan.seed().named("sae").value());
-    try (SaeTrainer trainer =
-        SaeTrainer.builder(rows, training)
-            .listener(new Watcher())
-            .build()) {
+    try (SaeTrainer trainer = SaeTrainer.builder(rows, training).listener(new Watcher()).build()) {
       trainer.train();
       return trainer.dictionary(manager, DecoderNorms.KEPT);
     }
@@ -90,13 +87,11 @@ public final class DigitExperiment {
 
   private PolysemanticityReport neurons(
       DigitImages images, DigitClassifier classifier, NDManager manager) {
-    EmbeddedUnits units =
-        EmbeddedUnits.neurons(classifier.neurons(), before -> before.maximum(0));
+    EmbeddedUnits units = EmbeddedUnits.neurons(classifier.neurons(), before -> before.maximum(0));
     ExampleCollector collector = collector(plan.hidden());
     for (int begin = 0; begin < images.size(); begin += ROWS) {
       try (NDManager scope = manager.newSubManager()) {
-        int[] batch =
-            IntStream.range(begin, Math.min(images.size(), begin + ROWS)).toArray();
+        int[] batch = IntStream.range(begin, Math.min(images.size(), begin + ROWS)).toArray();
         units.collect(
             images.rows(scope, batch), RowPlaces.numbered(begin, batch.length), collector);
       }

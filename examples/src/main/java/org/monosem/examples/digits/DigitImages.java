@@ -61,8 +61,7 @@ public final class DigitImages {
   /** Returns the first images, or all if there are fewer. */
   DigitImages first(int count) {
     int kept = Math.min(count, size());
-    return new DigitImages(
-        Arrays.copyOf(pixels, kept * PIXELS), Arrays.copyOf(labels, kept));
+    return new DigitImages(Arrays.copyOf(pixels, kept * PIXELS), Arrays.copyOf(labels, kept));
   }
 
   /** Returns some images, pixels from 0 to 1, {@code [images, 784]}. */

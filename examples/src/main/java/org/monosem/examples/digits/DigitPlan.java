@@ -52,13 +52,31 @@ public record DigitPlan(
   /** Returns the same with another size of classifier and dictionary. */
   public DigitPlan withSizes(int neurons, int dictionaryFeatures) {
     return new DigitPlan(
-        neurons, epochs, batch, learningRate, dictionaryFeatures, l1, length, examples, meanings, seed);
+        neurons,
+        epochs,
+        batch,
+        learningRate,
+        dictionaryFeatures,
+        l1,
+        length,
+        examples,
+        meanings,
+        seed);
   }
 
   /** Returns the same with other lengths of training. */
   public DigitPlan withLengths(int passes, RunLength dictionaryLength) {
     return new DigitPlan(
-        hidden, passes, batch, learningRate, features, l1, dictionaryLength, examples, meanings, seed);
+        hidden,
+        passes,
+        batch,
+        learningRate,
+        features,
+        l1,
+        dictionaryLength,
+        examples,
+        meanings,
+        seed);
   }
 
   /** Returns the same with another coefficient. */

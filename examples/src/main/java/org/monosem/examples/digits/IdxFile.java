@@ -45,7 +45,8 @@ public final class IdxFile {
       int found = in.readInt();
       if (found != magic) {
         throw new IOException(
-            "%s: expected an IDX file that begins with %08x, got %08x".formatted(file, magic, found));
+            "%s: expected an IDX file that begins with %08x, got %08x"
+                .formatted(file, magic, found));
       }
       return content(file, in, magic & 0xff);
     } catch (EOFException e) {

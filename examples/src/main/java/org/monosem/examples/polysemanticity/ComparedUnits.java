@@ -14,8 +14,8 @@ import org.monosem.core.polysemanticity.embedding.UnitMeanings;
  * @param units how many there are, silent ones included
  * @param capacities of the directions of the activations of those that were active, ascending; see
  *     {@link org.monosem.core.polysemanticity.capacity.ActivationCapacity}
- * @param scales the highest monosemantic scale of each of those that has one, ascending: a unit that
- *     fired once had not varied before, and has none
+ * @param scales the highest monosemantic scale of each of those that has one, ascending: a unit
+ *     that fired once had not varied before, and has none
  * @param meanings of the units examined
  */
 public record ComparedUnits(

@@ -94,9 +94,7 @@ class NeuronsAndFeaturesTest {
         Gpt2 model = ShippedModel.load(manager);
         SparseAutoencoder identity = identity(manager)) {
       assertThatThrownBy(
-              () ->
-                  NeuronsAndFeatures.measure(
-                      model, 0, identity, List.of(), options, read -> {}))
+              () -> NeuronsAndFeatures.measure(model, 0, identity, List.of(), options, read -> {}))
           .hasMessage("contexts: expected at least one, got none");
       assertThatThrownBy(() -> options.withExamined(0))
           .hasMessage("examined: expected at least 1, got 0");
