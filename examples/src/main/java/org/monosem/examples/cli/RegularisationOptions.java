@@ -97,8 +97,13 @@ final class RegularisationOptions {
     requireBelow(layers, "--decorrelate", decorrelated);
     requireUse("--inhibit", inhibited, inhibitGiven());
     requireUse("--decorrelate", decorrelated, decorrelateGiven());
-    return new Regularisation(
-        inhibited.isEmpty() ? null : inhibition(), decorrelated.isEmpty() ? null : decorrelation());
+    try {
+      return new Regularisation(
+          inhibited.isEmpty() ? null : inhibition(),
+          decorrelated.isEmpty() ? null : decorrelation());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private Inhibition inhibition() {

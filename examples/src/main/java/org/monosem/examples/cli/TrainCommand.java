@@ -101,7 +101,8 @@ final class TrainCommand extends CliCommand {
     Recipe chosen =
         recipe
             .recipe(published, dIn, dSae, strength, length)
-            .withPenaltyControl(sparsity.control(published));
+            .withPenaltyControl(sparsity.control(published))
+            .withTerm(terms.term());
     TrainingPlan plan =
         TrainingPlan.of(chosen, dSae, length, common.seed).withLayout(opened.layout());
     return compute.applied(plan, common.device(), width);

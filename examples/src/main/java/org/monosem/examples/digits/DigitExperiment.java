@@ -1,6 +1,5 @@
 package org.monosem.examples.digits;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.stream.IntStream;
@@ -25,13 +24,11 @@ public final class DigitExperiment {
   private static final int ROWS = 4096;
 
   private final DigitPlan plan;
-  private final Device device;
   private final Listener listener;
 
-  /** Prepares an experiment on a device. */
-  public DigitExperiment(DigitPlan plan, Device device, Listener listener) {
+  /** Prepares an experiment. */
+  public DigitExperiment(DigitPlan plan, Listener listener) {
     this.plan = plan;
-    this.device = device;
     this.listener = listener;
   }
 
@@ -56,7 +53,7 @@ public final class DigitExperiment {
    * @param test further images, for the classifier's accuracy
    */
   public DigitResult run(DigitImages training, DigitImages test) {
-    try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
+    try (NDManager manager = NDManager.newBaseManager()) {
       DigitClassifier classifier =
           DigitClassifier.train(
               training, plan, manager, done -> listener.at("classifier", done, plan.epochs()));
@@ -82,8 +79,7 @@ public final class DigitExperiment {
             .withLearningRate(1e-3);
     TrainingPlan training =
         TrainingPlan.of(recipe, plan.features(), plan.length(), plan.seed().named("sae").value());
-    try (SaeTrainer trainer =
-        SaeTrainer.builder(rows, training).device(device).listener(new Watcher()).build()) {
+    try (SaeTrainer trainer = SaeTrainer.builder(rows, training).listener(new Watcher()).build()) {
       trainer.train();
       return trainer.dictionary(manager, DecoderNorms.KEPT);
     }
