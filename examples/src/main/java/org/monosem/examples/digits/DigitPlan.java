@@ -33,9 +33,9 @@ public record DigitPlan(
 
   /**
    * Returns the source's sizes: 784 - 64 - 10, and 512 features. The trainings are ours, the source
-   * does not give them. The coefficient decides how polysemantic the features are: on 20,000 written
-   * digits the ratio of mean distances, features to neurons, is 0.55 at 0.01 (31 features an image),
-   * 0.41 at 0.02 (18) and 0.37 at 0.03 (13); the source's is 0.45.
+   * does not give them. The coefficient decides how polysemantic the features are: on 20,000
+   * written digits the ratio of mean distances, features to neurons, is 0.55 at 0.01 (31 features
+   * an image), 0.41 at 0.02 (18) and 0.37 at 0.03 (13); the source's is 0.45.
    */
   public static DigitPlan published(Seed seed) {
     return new DigitPlan(
