@@ -1,5 +1,6 @@
 package org.monosem.examples.digits;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.stream.IntStream;
@@ -24,11 +25,13 @@ public final class DigitExperiment {
   private static final int ROWS = 4096;
 
   private final DigitPlan plan;
+  private final Device device;
   private final Listener listener;
 
-  /** Prepares an experiment. */
-  public DigitExperiment(DigitPlan plan, Listener listener) {
+  /** Prepares an experiment on a device. */
+  public DigitExperiment(DigitPlan plan, Device device, Listener listener) {
     this.plan = plan;
+    this.device = device;
     this.listener = listener;
   }
 
@@ -53,7 +56,7 @@ public final class DigitExperiment {
    * @param test further images, for the classifier's accuracy
    */
   public DigitResult run(DigitImages training, DigitImages test) {
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
       DigitClassifier classifier =
           DigitClassifier.train(
               training, plan, manager, done -> listener.at("classifier", done, plan.epochs()));
@@ -79,7 +82,8 @@ public final class DigitExperiment {
             .withLearningRate(1e-3);
     TrainingPlan training =
         TrainingPlan.of(recipe, plan.features(), plan.length(), plan.seed().named("sae").value());
-    try (SaeTrainer trainer = SaeTrainer.builder(rows, training).listener(new Watcher()).build()) {
+    try (SaeTrainer trainer =
+        SaeTrainer.builder(rows, training).device(device).listener(new Watcher()).build()) {
       trainer.train();
       return trainer.dictionary(manager, DecoderNorms.KEPT);
     }

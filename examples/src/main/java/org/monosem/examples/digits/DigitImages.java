@@ -58,10 +58,19 @@ public final class DigitImages {
     return pixels[image * PIXELS + place] & 0xff;
   }
 
-  /** Returns the first images, or all if there are fewer. */
-  DigitImages first(int count) {
-    int kept = Math.min(count, size());
-    return new DigitImages(Arrays.copyOf(pixels, kept * PIXELS), Arrays.copyOf(labels, kept));
+  /**
+   * Returns the images from one place to another, the latter left out.
+   *
+   * @throws IllegalArgumentException if there are no such images, or none between them
+   */
+  public DigitImages from(int begin, int end) {
+    if (begin < 0 || end > size() || begin >= end) {
+      throw new IllegalArgumentException(
+          "images: expected a range within %d, got %d to %d".formatted(size(), begin, end));
+    }
+    return new DigitImages(
+        Arrays.copyOfRange(pixels, begin * PIXELS, end * PIXELS),
+        Arrays.copyOfRange(labels, begin, end));
   }
 
   /** Returns some images, pixels from 0 to 1, {@code [images, 784]}. */
