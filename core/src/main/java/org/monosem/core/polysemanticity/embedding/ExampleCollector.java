@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.monosem.core.ActivationStream;
 import org.monosem.core.FeatureActivations;
-import org.monosem.core.metric.Accumulator;
 
 /**
  * Collects for each of some units the strongest examples of a stream whose activation is positive
@@ -24,7 +23,7 @@ import org.monosem.core.metric.Accumulator;
  * <p>Holds at most {@link ExampleOptions#inputBytes} of inputs for the units chosen, less where
  * units share a row.
  */
-public final class ExampleCollector implements Accumulator<ExampleCollector, List<UnitExamples>> {
+public final class ExampleCollector {
   /** Activations that {@link #read} has in one batch: 64 MB. */
   private static final int ACTIVATIONS_AT_ONCE = 1 << 24;
 
@@ -148,17 +147,17 @@ public final class ExampleCollector implements Accumulator<ExampleCollector, Lis
     }
   }
 
-  @Override
+  /** Returns how many rows were taken in. */
   public long rows() {
     return rows;
   }
 
   /**
-   * {@inheritDoc}
+   * Takes in all that another one has, and leaves that one as it was.
    *
+   * @return this
    * @throws IllegalArgumentException if the other one has other units, maxima or options
    */
-  @Override
   public ExampleCollector combine(ExampleCollector other) {
     requireSame(other);
     for (int slot = 0; slot < units.length; slot++) {
@@ -169,7 +168,6 @@ public final class ExampleCollector implements Accumulator<ExampleCollector, Lis
   }
 
   /** Returns the examples of every unit chosen, in the order of the choice. */
-  @Override
   public List<UnitExamples> value() {
     List<UnitExamples> all = new ArrayList<>();
     for (int slot = 0; slot < units.length; slot++) {
