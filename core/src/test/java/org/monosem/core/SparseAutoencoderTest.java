@@ -74,8 +74,11 @@ class SparseAutoencoderTest extends DictionaryFixture {
       NDArray last = x.get("1099:1100");
       FeatureActivations one = dictionary.encode(last);
       assertThat(all.end(1099) - all.begin(1099)).isEqualTo(one.activeCount());
+      // One row alone is summed in another order than in a tile: equal to rounding, not to the bit.
+      float[] alone = dictionary.reconstruct(last).toFloatArray();
+      float scale = Math.max(1, dictionary.reconstruct(last).abs().max().getFloat());
       assertThat(dictionary.reconstruct(x).get("1099:1100").toFloatArray())
-          .containsExactly(dictionary.reconstruct(last).toFloatArray(), within(1e-4f));
+          .containsExactly(alone, within(2e-5f * scale));
       assertThat(all.activeCount()).isPositive();
     }
   }

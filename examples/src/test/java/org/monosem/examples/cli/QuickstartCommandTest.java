@@ -56,6 +56,7 @@ class QuickstartCommandTest {
             "mean_l0",
             "explained_variance",
             "dead_or_ultralow_fraction",
+            "polysemanticity",
             "seconds",
             "seconds_in_all")
         .containsEntry("page", out.resolve("index.html").toString())
