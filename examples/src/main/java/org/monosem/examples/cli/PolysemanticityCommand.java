@@ -56,6 +56,16 @@ final class PolysemanticityCommand extends CliCommand {
   boolean allDocuments;
 
   @Option(
+      names = "--least-fired",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = {
+        "Units active on fewer tokens are left out of capacity and scale (default:",
+        "${DEFAULT-VALUE})."
+      })
+  int leastFired;
+
+  @Option(
       names = "--examined",
       defaultValue = "512",
       paramLabel = "N",
@@ -85,6 +95,7 @@ final class PolysemanticityCommand extends CliCommand {
   @Override
   void run(Map<String, Object> result, StopSignal stop) {
     UsageException.atLeast(1, "--contexts", contexts);
+    UsageException.atLeast(1, "--least-fired", leastFired);
     UsageException.atLeast(1, "--examined", examined);
     if (!(threshold >= -1 && threshold < 1)) {
       throw new UsageException("--threshold: expected a number in [-1, 1), got " + threshold);
@@ -97,7 +108,7 @@ final class PolysemanticityCommand extends CliCommand {
     result.put("sae", sae.toString());
     result.put("hook", model.hookPoint().name());
     result.put("tokens", compared.rows());
-    result.put("measures", new Table(lines(compared)));
+    result.put("measures", table(compared));
     if (common.json) {
       result.putAll(compared.toMap());
     }
@@ -130,6 +141,7 @@ final class PolysemanticityCommand extends CliCommand {
               .toList();
       ComparisonOptions options =
           ComparisonOptions.standard(common.masterSeed())
+              .withLeastFired(leastFired)
               .withExamined(examined)
               .withMeanings(MeaningOptions.standard().withThreshold(threshold));
       try (Progress progress = new Progress(console(), "measuring", "contexts", tokens.size())) {
@@ -147,8 +159,9 @@ final class PolysemanticityCommand extends CliCommand {
     }
   }
 
-  private static List<Map<String, Object>> lines(NeuronsAndFeatures compared) {
-    return compared.table().stream().map(PolysemanticityCommand::line).toList();
+  /** Returns the measures, a line each, neurons and features in columns. */
+  static Table table(NeuronsAndFeatures compared) {
+    return new Table(compared.table().stream().map(PolysemanticityCommand::line).toList());
   }
 
   private static Map<String, Object> line(NeuronsAndFeatures.Measure measure) {

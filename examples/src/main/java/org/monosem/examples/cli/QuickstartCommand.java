@@ -7,6 +7,7 @@ import org.monosem.core.HookPoint;
 import org.monosem.examples.quickstart.Quickstart;
 import org.monosem.examples.quickstart.QuickstartListener;
 import org.monosem.examples.quickstart.QuickstartPlan;
+import org.monosem.examples.quickstart.QuickstartResult;
 import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
 import org.monosem.sae.training.RunLength;
@@ -104,7 +105,11 @@ final class QuickstartCommand extends CliCommand {
             common.masterSeed(),
             common.device());
     try (Stages stages = new Stages(console())) {
-      result.putAll(new Quickstart(plan, stages, stop).run().toMap());
+      QuickstartResult run = new Quickstart(plan, stages, stop).run();
+      result.putAll(run.toMap());
+      if (!common.json) {
+        result.put("polysemanticity", PolysemanticityCommand.table(run.compared()));
+      }
     }
   }
 

@@ -28,13 +28,17 @@ public record ComparisonPlot(String name, List<Point> neurons, List<Point> featu
     features = List.copyOf(features);
   }
 
-  /** Returns the measures: capacity, scale, likeness of examples. */
+  /** Returns the measures: capacity and likeness of examples, scale, capacity of activations. */
   public static List<ComparisonPlot> of(NeuronsAndFeatures compared) {
     ComparedUnits neurons = compared.neurons();
     ComparedUnits features = compared.features();
     double span = Math.log((double) compared.rows());
     return List.of(
-        plot("Capacity", neurons.capacities(), features.capacities(), capacity -> capacity),
+        plot(
+            "Capacity of examples, 1 - spread",
+            neurons.spreads(),
+            features.spreads(),
+            spread -> 1 - spread),
         plot(
             "Monosemantic scale, ln(phi) / ln(tokens)",
             neurons.scales(),
@@ -44,7 +48,12 @@ public record ComparisonPlot(String name, List<Point> neurons, List<Point> featu
             "Likeness of examples, 1 - distance",
             neurons.distances(),
             features.distances(),
-            distance -> Math.max(0, 1 - distance)));
+            distance -> Math.max(0, 1 - distance)),
+        plot(
+            "Capacity of activations",
+            neurons.capacities(),
+            features.capacities(),
+            capacity -> capacity));
   }
 
   /** Returns all measures in one figure, features solid, neurons dashed. */

@@ -58,8 +58,8 @@ public record NeuronsAndFeatures(long rows, ComparedUnits neurons, ComparedUnits
       }
       return new NeuronsAndFeatures(
           rows,
-          ofNeurons.value(model.mlpNeurons(layer, scope), options.meanings()),
-          ofFeatures.value(UnitWeights.ofDictionary(dictionary), options.meanings()));
+          ofNeurons.value(model.mlpNeurons(layer, scope), scope),
+          ofFeatures.value(UnitWeights.ofDictionary(dictionary), scope));
     }
   }
 
@@ -114,11 +114,11 @@ public record NeuronsAndFeatures(long rows, ComparedUnits neurons, ComparedUnits
   public List<Measure> table() {
     return List.of(
         new Measure(
-            "Capacity of activations",
-            "median; 1 if no other unit is active with this one",
-            true,
-            neurons.medianCapacity(),
-            features.medianCapacity()),
+            "Capacity of examples",
+            "mean over units; 0 if all examples of a unit take one dimension, 1 if each takes its own",
+            false,
+            neurons.meanSpread(),
+            features.meanSpread()),
         new Measure(
             "Monosemantic scale",
             "median of each unit's highest; n for the first spike in n tokens",
@@ -136,7 +136,13 @@ public record NeuronsAndFeatures(long rows, ComparedUnits neurons, ComparedUnits
             "mean number of clusters of its examples",
             false,
             neurons.meanings().summary().clusters(),
-            features.meanings().summary().clusters()));
+            features.meanings().summary().clusters()),
+        new Measure(
+            "Capacity of activations",
+            "median; 1 if no other unit is active with this one, little if many always are",
+            true,
+            neurons.medianCapacity(),
+            features.medianCapacity()));
   }
 
   /**

@@ -17,11 +17,11 @@ final class ComparisonReport {
         "Neurons and features",
         String.format(
             Locale.ROOT,
-            "How many things a unit means, of the %,d neurons of the layer and of the %,d features"
-                + " that were active on %,d held-out tokens. The plots have the units in order; up"
-                + " is monosemantic.",
-            compared.neurons().units(),
-            compared.features().active(),
+            "How many things a unit means, of %,d neurons and %,d features that were active on at"
+                + " least ten of %,d held-out tokens. The plots have the units in order; up is"
+                + " monosemantic.",
+            compared.neurons().often(),
+            compared.features().often(),
             compared.rows()),
         "neurons",
         "features",
@@ -50,6 +50,9 @@ final class ComparisonReport {
   }
 
   private static String number(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : "none";
+    if (!Double.isFinite(value)) {
+      return "none";
+    }
+    return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.3g" : "%,.0f", value);
   }
 }

@@ -36,7 +36,12 @@ class NeuronsAndFeaturesTest {
       int before = manager.getManagedArrays().size();
       NeuronsAndFeatures compared =
           NeuronsAndFeatures.measure(
-              model, 0, identity, contexts, ComparisonOptions.standard(Seed.of(1)), told::add);
+              model,
+              0,
+              identity,
+              contexts,
+              ComparisonOptions.standard(Seed.of(1)).withLeastFired(1),
+              told::add);
       assertThat(manager.getManagedArrays()).hasSize(before);
       assertThat(told).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
       assertThat(compared.rows()).isEqualTo(384);
@@ -81,7 +86,8 @@ class NeuronsAndFeaturesTest {
               ComparisonOptions.standard(Seed.of(1)).withExamined(30),
               read -> {});
       assertThat(compared.neurons().meanings().units()).hasSize(30);
-      assertThat(ComparisonPlot.figure(compared).curves()).hasSize(6);
+      assertThat(compared.neurons().often()).isBetween(1, compared.neurons().active() - 1);
+      assertThat(ComparisonPlot.figure(compared).curves()).hasSize(8);
       for (ComparisonPlot plot : ComparisonPlot.of(compared)) {
         assertThat(plot.neurons()).isNotEmpty().allMatch(p -> p.y() >= 0 && p.y() <= 1);
         assertThat(plot.features()).isNotEmpty().allMatch(p -> p.x() > 0 && p.x() < 1);
@@ -98,6 +104,8 @@ class NeuronsAndFeaturesTest {
       assertThatThrownBy(
               () -> NeuronsAndFeatures.measure(model, 0, identity, List.of(), options, read -> {}))
           .hasMessage("contexts: expected at least one, got none");
+      assertThatThrownBy(() -> options.withLeastFired(0))
+          .hasMessage("leastFired: expected at least 1, got 0");
       assertThatThrownBy(() -> options.withExamined(0))
           .hasMessage("examined: expected at least 1, got 0");
     }
