@@ -16,11 +16,12 @@ import org.monosem.examples.plot.CurvePlot.Style;
  * distance d becomes {@code 1 - d}, cut off at 0.
  *
  * @param name what is shown
- * @param neurons the share of units below, and the value, ascending; at most 200 points
+ * @param neurons the share of units below, and the value, ascending; at most 48 points, or dashes
+ *     would be lost between them
  * @param features likewise
  */
 public record ComparisonPlot(String name, List<Point> neurons, List<Point> features) {
-  private static final int POINTS = 200;
+  private static final int POINTS = 48;
 
   /** Copies the points. */
   public ComparisonPlot {
