@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.checkpoint.DictionaryKind;
 import org.monosem.core.file.AtomicFile;
 import org.monosem.core.json.StrictJson;
+import org.monosem.examples.polysemanticity.ComparisonOptions;
+import org.monosem.examples.polysemanticity.NeuronsAndFeatures;
 import org.monosem.harvest.cache.ActivationCache;
 import org.monosem.harvest.cache.PairedCaches;
 import org.monosem.harvest.corpus.Corpus;
@@ -44,6 +47,9 @@ import picocli.CommandLine.Option;
       "and resample-ablated, as a whole and by domain; and compare the directions of its features."
     })
 final class EvaluateCommand extends CliCommand {
+  /** Contexts that neurons and features are compared on: each is a document of examples. */
+  private static final int COMPARED_CONTEXTS = 150;
+
   @Option(names = "--sae", required = true, paramLabel = "DIR", description = "The dictionary.")
   Path sae;
 
@@ -106,6 +112,7 @@ final class EvaluateCommand extends CliCommand {
       if (hasText) {
         keepSkipped(result);
         result.put("model", spliced(dictionary, geometry, stop).with("geometry", directions));
+        compareWithNeurons(result, dictionary, stop);
       }
     }
   }
@@ -208,6 +215,42 @@ final class EvaluateCommand extends CliCommand {
         writeSaeBench(saeBench, new SaeBenchCore(report, geometry, origin, stamp()), dictionary);
       }
       return EvaluationText.of(report);
+    }
+  }
+
+  /** Of an autoencoder of MLP activations: its features beside the neurons. */
+  private void compareWithNeurons(
+      Map<String, Object> result, SparseAutoencoder dictionary, StopSignal stop) {
+    OptionalInt layer = PolysemanticityCommand.layer(inModel.model.hookPoint());
+    if (layer.isEmpty() || dictionary.config().kind() != DictionaryKind.AUTOENCODER) {
+      return;
+    }
+    try (NDManager manager = dictionary.newManager();
+        Gpt2 model = inModel.model.load(manager)) {
+      List<int[]> contexts =
+          inModel.tokens(model, inModel.corpus(common.masterSeed()), COMPARED_CONTEXTS);
+      NeuronsAndFeatures compared = compared(model, layer.getAsInt(), dictionary, contexts, stop);
+      result.put(
+          "polysemanticity",
+          common.json ? compared.toMap() : PolysemanticityCommand.table(compared));
+    }
+  }
+
+  private NeuronsAndFeatures compared(
+      Gpt2 model, int layer, SparseAutoencoder dictionary, List<int[]> contexts, StopSignal stop) {
+    ComparisonOptions options = ComparisonOptions.standard(common.masterSeed());
+    try (Progress progress =
+        new Progress(console(), "comparing with neurons", "contexts", contexts.size())) {
+      return NeuronsAndFeatures.measure(
+          model,
+          layer,
+          dictionary,
+          contexts,
+          options,
+          read -> {
+            stop.check();
+            progress.at(read, "");
+          });
     }
   }
 

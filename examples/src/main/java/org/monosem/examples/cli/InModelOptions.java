@@ -122,11 +122,18 @@ final class InModelOptions {
   }
 
   List<LabelledContext> contexts(Gpt2 loaded, Corpus corpus) {
-    return PackedContexts.first(
-            corpus, model.loadTokenizer(loaded), loaded.contextLength(), contexts)
-        .stream()
-        .map(InModelOptions::labelled)
+    return packed(loaded, corpus, contexts).stream().map(InModelOptions::labelled).toList();
+  }
+
+  /** Returns the token ids of the first contexts, of no more than are measured on. */
+  List<int[]> tokens(Gpt2 loaded, Corpus corpus, long most) {
+    return packed(loaded, corpus, Math.min(most, contexts)).stream()
+        .map(PackedContext::tokens)
         .toList();
+  }
+
+  private List<PackedContext> packed(Gpt2 loaded, Corpus corpus, long most) {
+    return PackedContexts.first(corpus, model.loadTokenizer(loaded), loaded.contextLength(), most);
   }
 
   SpliceReport splice(

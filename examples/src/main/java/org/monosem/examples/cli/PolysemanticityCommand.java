@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.HookPoint;
 import org.monosem.core.SparseAutoencoder;
 import org.monosem.core.file.AtomicFile;
 import org.monosem.core.json.StrictJson;
@@ -119,12 +121,20 @@ final class PolysemanticityCommand extends CliCommand {
   }
 
   private int layer() {
-    String hook = model.hookPoint().name();
-    Matcher matcher = MLP.matcher(hook);
-    if (!matcher.matches()) {
-      throw new UsageException("--hook: neurons are at blocks.<layer>.mlp.hook_post, got " + hook);
-    }
-    return Integer.parseInt(matcher.group(1));
+    HookPoint hook = model.hookPoint();
+    return layer(hook)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--hook: neurons are at blocks.<layer>.mlp.hook_post, got " + hook.name()));
+  }
+
+  /** Returns the block whose neurons are at a hook point, if any are. */
+  static OptionalInt layer(HookPoint hook) {
+    Matcher matcher = MLP.matcher(hook.name());
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
   }
 
   private NeuronsAndFeatures measured(int layer, StopSignal stop) {

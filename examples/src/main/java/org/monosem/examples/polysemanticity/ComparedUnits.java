@@ -14,7 +14,8 @@ import org.monosem.core.polysemanticity.embedding.UnitMeanings;
  * @param units how many there are, silent ones included
  * @param active how many of them were active on any token
  * @param capacities of the directions of the activations of those that were active often enough,
- *     ascending; see {@link org.monosem.core.polysemanticity.capacity.ActivationCapacity}
+ *     ascending; see {@link org.monosem.core.polysemanticity.capacity.ActivationCapacity}; empty
+ *     where there are more units than it takes
  * @param scales the highest monosemantic scale of each of those, ascending
  * @param spreads of each unit examined with two examples or more, ascending: the total capacity of
  *     the directions of its n examples' embeddings, less 1, over n - 1. 0 if all lie on one line, 1
@@ -39,7 +40,7 @@ public record ComparedUnits(
 
   /** Returns how many units were active often enough for a capacity and a scale. */
   public int often() {
-    return capacities.size();
+    return scales.size();
   }
 
   /** Returns the median capacity; NaN if no unit was active often enough. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.monosem.core.FeatureActivations;
 import org.monosem.core.polysemanticity.capacity.ActivationCapacity;
 import org.monosem.core.polysemanticity.capacity.FeatureCapacity;
@@ -22,7 +23,7 @@ import org.monosem.core.polysemanticity.scale.ScaleReport;
 final class UnitMeasures implements AutoCloseable {
   private final String name;
   private final int units;
-  private final ActivationCapacity capacity;
+  private final @Nullable ActivationCapacity capacity;
   private final MonosemanticScale scale;
   private final ExampleCollector examples;
   private final long[] fired;
@@ -39,7 +40,8 @@ final class UnitMeasures implements AutoCloseable {
       String name, int units, int[] examined, ComparisonOptions options, NDManager manager) {
     this.name = name;
     this.units = units;
-    this.capacity = new ActivationCapacity(units, manager);
+    this.capacity =
+        units > ActivationCapacity.MOST_UNITS ? null : new ActivationCapacity(units, manager);
     this.scale = MonosemanticScale.start(units, ScaleOptions.DEFAULT);
     this.examples = ExampleCollector.create(examined, options.examples());
     this.fired = new long[units];
@@ -51,7 +53,9 @@ final class UnitMeasures implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       fired[i % units] += values[i] > 0 ? 1 : 0;
     }
-    capacity.accept(activations);
+    if (capacity != null) {
+      capacity.accept(activations);
+    }
     scale.add(activations);
     examples.accept(inputs, activations, places);
   }
@@ -60,14 +64,15 @@ final class UnitMeasures implements AutoCloseable {
     for (int feature : activations.features()) {
       fired[feature]++;
     }
-    capacity.accept(activations);
+    if (capacity != null) {
+      capacity.accept(activations);
+    }
     scale.add(activations);
     examples.accept(inputs, activations, places);
   }
 
   ComparedUnits value(UnitWeights weights, NDManager scope) {
     List<UnitExamples> found = examples.value();
-    FeatureCapacity capacities = capacity.ofDirections();
     ScaleReport scales = scale.report();
     int[] often =
         IntStream.range(0, units).filter(unit -> fired[unit] >= options.leastFired()).toArray();
@@ -75,7 +80,7 @@ final class UnitMeasures implements AutoCloseable {
         name,
         units,
         (int) Arrays.stream(fired).filter(count -> count > 0).count(),
-        sorted(Arrays.stream(often).mapToDouble(capacities::capacity).toArray()),
+        capacity == null ? List.of() : capacities(capacity.ofDirections(), often),
         sorted(Arrays.stream(often).mapToDouble(scales::highest).toArray()),
         sorted(
             found.stream()
@@ -94,12 +99,18 @@ final class UnitMeasures implements AutoCloseable {
     }
   }
 
+  private static List<Double> capacities(FeatureCapacity all, int[] often) {
+    return sorted(Arrays.stream(often).mapToDouble(all::capacity).toArray());
+  }
+
   private static List<Double> sorted(double[] values) {
     return Arrays.stream(values).sorted().boxed().toList();
   }
 
   @Override
   public void close() {
-    capacity.close();
+    if (capacity != null) {
+      capacity.close();
+    }
   }
 }

@@ -76,6 +76,15 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void neuronsStandBesideTheFeatures() {
+    Map<?, ?> compared = map(CommandRun.of(words("--json")).json(), "polysemanticity");
+    assertThat(compared.get("rows")).isEqualTo(20L * Workbench.CONTEXT);
+    assertThat(keys(map(compared, "features"))).contains("capacity_median", "meanings_mean");
+    assertThat(CommandRun.of(words()).out())
+        .contains("Capacity of examples", "Monosemantic scale", "Meanings of a unit");
+  }
+
+  @Test
   void resamplingAndTheFirstPositionCanBeLeftOut() {
     Map<?, ?> model =
         map(CommandRun.of(words("--no-resample", "--keep-first", "--json")).json(), "model");

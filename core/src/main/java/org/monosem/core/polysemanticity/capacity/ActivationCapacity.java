@@ -22,6 +22,9 @@ public final class ActivationCapacity implements AutoCloseable {
   private static final KernelModule KERNELS =
       KernelModule.load(ActivationCapacity.class, "capacity.py");
 
+  /** The most units: their products then take 2 GiB. */
+  public static final int MOST_UNITS = 1 << 14;
+
   private static final int BLOCK = 1024;
 
   /** Pairs of active features added at once, where a row does not have more by itself. */
@@ -35,13 +38,14 @@ public final class ActivationCapacity implements AutoCloseable {
   /**
    * Begins with no rows.
    *
-   * @param units how many there are, at least 1
+   * @param units how many there are, from 1 to {@link #MOST_UNITS}
    * @param manager whose device is used; this object's arrays live in a manager of its own below it
-   * @throws IllegalArgumentException if there are no units
+   * @throws IllegalArgumentException if there are none, or more
    */
   public ActivationCapacity(int units, NDManager manager) {
-    if (units < 1) {
-      throw new IllegalArgumentException("units: expected at least 1, got " + units);
+    if (units < 1 || units > MOST_UNITS) {
+      throw new IllegalArgumentException(
+          "units: expected 1 to %d, got %d".formatted(MOST_UNITS, units));
     }
     this.units = units;
     this.own = manager.newSubManager();

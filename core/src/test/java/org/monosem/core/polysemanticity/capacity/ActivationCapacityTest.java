@@ -105,6 +105,6 @@ class ActivationCapacityTest {
     }
     assertThat(manager.getManagedArrays()).hasSize(before + 3); // what this test made itself
     assertThatThrownBy(() -> new ActivationCapacity(0, manager))
-        .hasMessage("units: expected at least 1, got 0");
+        .hasMessage("units: expected 1 to 16384, got 0");
   }
 }
