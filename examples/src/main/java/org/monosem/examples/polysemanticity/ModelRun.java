@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.monosem.core.HookPoint;
 import org.monosem.core.Tokenizer;
+import org.monosem.core.polysemanticity.embedding.UnitWeights;
 import org.monosem.examples.model.ShippedModel;
 import org.monosem.harvest.transformer.Gpt2;
 
@@ -38,6 +39,11 @@ final class ModelRun implements AutoCloseable {
     }
     NDArray batch = scope.create(tokens, new Shape(1, tokens.length));
     return model.activations(batch, hooks).stream().map(array -> array.squeeze(0)).toList();
+  }
+
+  /** Returns what the MLP's neurons read, and their biases; the owner's. */
+  UnitWeights neurons(NDManager owner) {
+    return model.mlpNeurons(0, owner);
   }
 
   /** Returns a new manager on the model's device; the caller closes it. */

@@ -70,6 +70,19 @@ class PolysemanticityExamplesTest {
   }
 
   @Test
+  void virtualNeurons() {
+    assertThat(printed(() -> VirtualNeuronExample.main(new String[0])))
+        .hasSize(5)
+        .first()
+        .asString()
+        .startsWith("neuron 20, part 1: [");
+    VirtualNeuronExample.Result result = VirtualNeuronExample.measure(Seed.of(2));
+    assertThat(result.tokens()).hasSize(3).noneMatch(List::isEmpty);
+    assertThat(result.separation().ratio()).isGreaterThan(1);
+    assertThat(result.decorrelation()).isBetween(0.0, 1.0);
+  }
+
+  @Test
   void labels() {
     assertThat(printed(() -> LabelExample.main(new String[0]))).hasSize(3);
     LabelExample.Result result = LabelExample.measure(Seed.of(2));
