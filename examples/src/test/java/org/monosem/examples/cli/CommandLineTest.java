@@ -224,7 +224,8 @@ class CommandLineTest {
                     "--contexts",
                     8))
             .json();
-    assertThat(result).containsOnlyKeys("sae", "d_in", "d_sae", "cache", "model");
+    assertThat(result)
+        .containsOnlyKeys("sae", "d_in", "d_sae", "cache", "model", "polysemanticity");
     assertThat(result).containsEntry("d_in", 32L).containsEntry("d_sae", 64L);
     assertThat(map(result, "cache")).containsEntry("rows", 1000L).containsKey("explainedVariance");
     assertThat(map(result, "model")).containsEntry("contexts", 8L);
