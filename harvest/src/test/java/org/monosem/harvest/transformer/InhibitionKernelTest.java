@@ -85,7 +85,7 @@ class InhibitionKernelTest {
   }
 
   private NDList run(int effect, int chosen, NDList state) {
-    double[] rule = {0, effect, chosen, 0.25, 4, 0.3, 10, 0, 0, 0, 0};
+    double[] rule = {0, effect, chosen, 0.25, 4, 0.3, 10, 0, 0, 0, 0, 0};
     double[] weights = Seed.of(5).random().doubles(INPUTS * UNITS, 0.5, 2).toArray();
     return kernels.callDifferentiable(
         manager,
