@@ -80,7 +80,8 @@ public final class RegularisationRate {
       ways()
           .forEach(
               (name, way) ->
-                  race.enter(name, TransformerSteps.of(config(plan), plan(plan, way), data, manager)));
+                  race.enter(
+                      name, TransformerSteps.of(config(plan), plan(plan, way), data, manager)));
       race.run(plan.turns(), afterRound);
       return new Figures(race.timings());
     }
@@ -105,8 +106,7 @@ public final class RegularisationRate {
       String where = site == Site.ACTIVATION ? ", activations" : ", block output";
       Inhibition highest = Inhibition.of(LAYER).withSite(site).withWarmUp(2);
       ways.put("highest" + where, Regularisation.of(highest));
-      ways.put(
-          "fraction" + where, Regularisation.of(highest.withChoice(Choice.FRACTION, SHARE)));
+      ways.put("fraction" + where, Regularisation.of(highest.withChoice(Choice.FRACTION, SHARE)));
       ways.put(
           "moving threshold" + where,
           Regularisation.of(highest.withChoice(Choice.MOVING_THRESHOLD, SHARE)));

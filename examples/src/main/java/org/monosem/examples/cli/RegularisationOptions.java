@@ -138,9 +138,7 @@ final class RegularisationOptions {
         done,
         weight == null ? standard.weight() : weight,
         warmUp == null ? standard.warmUp() : warmUp,
-        site == null
-            ? standard.site()
-            : named("--inhibit-site", site, Inhibition.Site.class));
+        site == null ? standard.site() : named("--inhibit-site", site, Inhibition.Site.class));
   }
 
   private LayerDecorrelation decorrelation() {

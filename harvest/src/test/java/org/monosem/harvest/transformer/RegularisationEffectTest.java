@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.monosem.core.HookPoint;
 import org.monosem.core.polysemanticity.decorrelation.Decorrelation;
@@ -53,17 +53,16 @@ class RegularisationEffectTest {
     assertThat(decorrelation(set)).isGreaterThan(decorrelation(control) + 0.02);
   }
 
-  /** In every seed, not on average; the package says where it does not hold. */
+  /** In every seed, not on average; the package says what comes before and where it fails. */
+  @Test
   @Tag("long")
-  @ParameterizedTest
-  @EnumSource(names = {"RELU", "GELU"})
-  void reverseDeactivationBehindTheBlockLowersItsHighestScale(MlpActivation activation) {
-    Gpt2Config config = config(64, 128, activation);
+  void reverseDeactivationBehindTheBlockLowersItsHighestScale() {
+    Gpt2Config config = config(64, 128, MlpActivation.RELU);
     HookPoint behind = HookPoint.residualPost(0);
     for (long seed = 1; seed <= 3; seed++) {
-      NDArray control = trained(config, 500, seed, Regularisation.NONE, behind);
-      NDArray treated = trained(config, 500, seed, Regularisation.of(INHIBITION), behind);
-      assertThat(meanTopPhi(treated)).as("seed %d", seed).isLessThan(meanTopPhi(control));
+      NDArray control = trained(config, 1000, seed, Regularisation.NONE, behind);
+      NDArray treated = trained(config, 1000, seed, Regularisation.of(INHIBITION), behind);
+      assertThat(meanTopPhi(treated)).as("seed %d", seed).isLessThan(0.97 * meanTopPhi(control));
     }
   }
 

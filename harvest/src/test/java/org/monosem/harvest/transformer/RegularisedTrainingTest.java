@@ -90,14 +90,13 @@ class RegularisedTrainingTest {
   @MethodSource("all")
   void aResumedTrainingEndsWithTheSameBits(Regularisation regularisation) {
     TokenContexts data = text(1, 3000);
-    String whole = trained(plan(20, 3, regularisation), data);
-    assertThat(whole).isNotEqualTo(trained(plan(20, 3, Regularisation.NONE), data));
-    try (Gpt2Trainer trainer = Gpt2Trainer.start(CONFIG, plan(20, 3, regularisation), manager)) {
+    String whole = trained(plan(9, 3, regularisation), data);
+    try (Gpt2Trainer trainer = Gpt2Trainer.start(CONFIG, plan(9, 3, regularisation), manager)) {
       TrainingListener stop =
           new TrainingListener() {
             @Override
             public void onStep(Step step) {
-              if (step.step() == 12) {
+              if (step.step() == 6) {
                 trainer.requestStop();
               }
             }
@@ -111,11 +110,18 @@ class RegularisedTrainingTest {
     }
   }
 
+  @Test
+  void everyRegularisationTrainsOtherWeights() {
+    TokenContexts data = text(1, 3000);
+    Stream<Regularisation> trainings = Stream.concat(Stream.of(Regularisation.NONE), all());
+    assertThat(trainings.map(way -> trained(plan(3, 3, way), data))).doesNotHaveDuplicates();
+  }
+
   @ParameterizedTest
   @EnumSource(Precision.class)
   void stepsLeaveNoArraysBehind(Precision precision) {
     TrainingPlan plan =
-        plan(12, 3, all().toList().get(4)).withPrecision(precision).withIntervals(0, 0);
+        plan(4, 3, all().toList().get(4)).withPrecision(precision).withIntervals(0, 0);
     int before = manager.getManagedArrays().size();
     try (Gpt2Trainer trainer = Gpt2Trainer.start(CONFIG, plan, manager)) {
       NDManager own = trainer.model().weights().tokenEmbedding().getManager();
