@@ -79,13 +79,20 @@ final class DoctorCommand extends CliCommand {
     result.put("heap_mb", Runtime.getRuntime().maxMemory() >> 20);
     result.put("machine_memory_mb", machineMemory() >> 20);
     Engine engine = Engine.getEngine("PyTorch");
-    result.put("engine", engine.getEngineName() + " " + engine.getVersion());
+    result.put("engine", engine.getEngineName() + " " + version(engine));
     result.put("djl", Engine.getDjlVersion());
     result.put("natives", natives());
     result.put("gpus", engine.getGpuCount());
     result.put("cuda", CudaUtils.hasCuda() ? CudaUtils.getCudaVersionString() : "not found");
     result.put("default_device", engine.defaultDevice().toString());
     GpuFacts.addTo(result);
+  }
+
+  /** DJL tells the version that it was built for, whatever libtorch it was given. */
+  private static String version(Engine engine) {
+    return System.getenv("PYTORCH_LIBRARY_PATH") == null
+        ? engine.getVersion()
+        : "as in PYTORCH_LIBRARY_PATH (DJL was built for " + engine.getVersion() + ")";
   }
 
   private static String natives() {
