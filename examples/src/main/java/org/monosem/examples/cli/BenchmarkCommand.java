@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
       BenchmarkServingCommand.class,
       BenchmarkCacheCommand.class,
       BenchmarkDigitsCommand.class,
-      BenchmarkRegularisationCommand.class
+      BenchmarkRegularisationCommand.class,
+      BenchmarkCeilingsCommand.class
     },
     description = {
       "Measure a training step on this machine: ours, the dense step that PyTorch programs take",
