@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.monosem.core.HookPoint;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.core.random.Seed;
 import org.monosem.harvest.transformer.TrainingPlan.Precision;
@@ -115,6 +116,27 @@ class RegularisedTrainingTest {
     TokenContexts data = text(1, 3000);
     Stream<Regularisation> trainings = Stream.concat(Stream.of(Regularisation.NONE), all());
     assertThat(trainings.map(way -> trained(plan(3, 3, way), data))).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Inhibition.Site.class)
+  void theRunningSumsAreOfTheOutputsAtTheSite(Inhibition.Site site) {
+    Gpt2Weights weights = Gpt2Initializer.random(CONFIG, Seed.of(2), manager);
+    Regularisation rule = Regularisation.of(INHIBITION.withSite(site));
+    RegularisationState state = RegularisationState.start(rule, weights, manager);
+    long[][] batch = {{0, 5, 12, 5, 1, 7, 3}, {2, 2, 9, 4, 11, 0, 6}};
+    new Gpt2Gradients(weights, Precision.FP32, state, manager).compute(batch, manager);
+    NDArray inputs = manager.create(new long[] {0, 5, 12, 5, 1, 7, 2, 2, 9, 4, 11, 0});
+    boolean neurons = site == Inhibition.Site.ACTIVATION;
+    HookPoint hook = neurons ? HookPoint.mlpPost(1) : HookPoint.residualPost(1);
+    NDArray outputs = new Gpt2(weights, manager).activations(inputs.reshape(2, 6), hook);
+    NDArray rows = outputs.reshape(12, neurons ? 48 : 16).toType(DataType.FLOAT64, true);
+    NDArray mean = rows.mean(new int[] {0});
+    assertThat(state.named("h.1.count").getDouble()).isEqualTo(12);
+    assertThat(state.named("h.1.mean").toDoubleArray())
+        .containsExactly(mean.toDoubleArray(), within(1e-7));
+    assertThat(state.named("h.1.squares").toDoubleArray())
+        .containsExactly(rows.sub(mean).square().sum(new int[] {0}).toDoubleArray(), within(1e-7));
   }
 
   @ParameterizedTest
