@@ -87,10 +87,10 @@
  * every seed tried.
  *
  * <p><b>What it costs.</b> {@code benchmark regularisation} times steps of the one-layer model with
- * 512 neurons in turns. On one core, bfloat16, 4096 tokens a step, medians of 24 turns on a busy
- * machine: behind the block 0 to 3 % more than plain training, at the neurons 9 (moving threshold)
- * to 12 % (2 % of them), decorrelation 11 %. The papers report 9.7 to 27 % for MEmeL and 1.5 to 3.4
- * % for L2E.
+ * 512 neurons in turns. On one core, bfloat16, 4096 tokens a step, medians of 24 turns in each of
+ * two runs on a busy machine: behind the block 0 to 3 % more than plain training; at the neurons 10
+ * and 11 % (highest), 12 and 22 % (2 % of them), 9 and 13 % (moving threshold); decorrelation 11
+ * and 6 %. The papers report 9.7 to 27 % for MEmeL and 1.5 to 3.4 % for L2E.
  */
 @NullMarked
 package org.monosem.harvest.transformer.regularisation;
