@@ -2,11 +2,13 @@ package org.monosem.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.monosem.core.json.StrictJson;
@@ -74,6 +76,36 @@ class ToyEngineeredCommandTest {
     assertThat(json).containsEntry("complete", false);
     assertThat(lines(json, "widths")).extracting("units").containsExactly(12L, 24L);
     assertThat((long) lines(json, "models").get(7).get("step")).isBetween(1L, 19L);
+  }
+
+  @Test
+  void whatWasStoppedGoesOnAndEndsWithTheSameNumbers() throws Exception {
+    List<Object> more = List.of("--dims", 8, "--steps", 20, "--units", "12,24", "--out");
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    CommandRun.of(options(with(more, whole))).json();
+    // in the first width, after a step that is measured anyway, and in the second width
+    for (int after : new int[] {6, 9, 15}) {
+      AtomicInteger asked = new AtomicInteger();
+      CommandRun run =
+          CommandRun.askedToStop(
+              () -> asked.incrementAndGet() > after, options(with(more, stopped)));
+      assertThat(run.exit()).as(run.err()).isEqualTo(Main.EXIT_STOPPED);
+      assertThat(run.err()).contains("the same command goes on from what is saved in " + stopped);
+      assertThat(StrictJson.readObject(stopped.resolve("engineered.json")))
+          .containsEntry("complete", false);
+    }
+    CommandRun other = CommandRun.of(options(with(more, stopped, "--seed", 5)));
+    assertThat(other.exit()).isEqualTo(Main.EXIT_FAILURE);
+    assertThat(other.complaint()).contains("experiment.json: of a run with other settings: seed");
+    CommandRun.of(options(with(more, stopped))).json();
+    assertThat(Files.readString(stopped.resolve("engineered.json")))
+        .isEqualTo(Files.readString(whole.resolve("engineered.json")));
+    assertThat(stopped.resolve("checkpoints")).doesNotExist();
+  }
+
+  private static Object[] with(List<Object> options, Object... more) {
+    return Stream.concat(options.stream(), Stream.of(more)).toArray();
   }
 
   @Test

@@ -21,7 +21,7 @@
  * that survive. The laws are asymptotic: simulated norms lie 14 to 40 per cent, survivors 1.5 to 3
  * times above them, while the slopes on logarithmic axes agree.
  *
- * <p><b>Noise</b> ({@link org.monosem.sae.toymodel.collision.NoiseExperiment}). Without an L1 term
+ * <p><b>Noise</b> ({@link org.monosem.sae.toymodel.collision.NoiseTrainer}). Without an L1 term
  * noise on the hidden units sparsifies too if its excess kurtosis is negative, as that of {@code
  * +-sigma} is, but normal noise does not: {@code sum over k of W_ik^4} rises towards 1 for the one
  * and stays near {@code 3 / units}, that of a normal row of norm 1, for the other.
