@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.monosem.core.json.StrictJson;
 
 class ToyEngineeredCommandTest {
@@ -84,8 +86,8 @@ class ToyEngineeredCommandTest {
     Path whole = folder.resolve("whole");
     Path stopped = folder.resolve("stopped");
     CommandRun.of(options(with(more, whole))).json();
-    // in the first width, after a step that is measured anyway, and in the second width
-    for (int after : new int[] {6, 9, 15}) {
+    // in the first width after step 8, which is measured anyway, and in the second after step 12
+    for (int after : new int[] {7, 23}) {
       AtomicInteger asked = new AtomicInteger();
       CommandRun run =
           CommandRun.askedToStop(
@@ -102,6 +104,32 @@ class ToyEngineeredCommandTest {
     assertThat(Files.readString(stopped.resolve("engineered.json")))
         .isEqualTo(Files.readString(whole.resolve("engineered.json")));
     assertThat(stopped.resolve("checkpoints")).doesNotExist();
+  }
+
+  /** The series of the paper's table 1, each in small. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LR1 | --learning-rate 0.03 --init-bias 0 --bias-decay 0 | learning_rate | 0.03",
+        "LR4 | --learning-rate 0.007 --frequency-law power_law | frequency_law | power_law",
+        "B1 | --density 0.0625 --init-bias -0.5 --bias-decay 0.03 | bias_decay | 0.03",
+        "B, GeLU | --activation gelu --init-bias -2 | activation | gelu",
+        "E4 | --density 0.00390625 --bias-decay 0.001 | density | 0.00390625",
+        "K2 | --units 5,20 --frequency-law power_law | complete | true",
+        "RG1 | --l1 0.01 | penalty | 0.01",
+        "RP1 | --task re_projector | task | re_projector",
+        "D1 | --task absolute_value --units 32 | task | absolute_value",
+        "SoLU | --activation x_exp_x --optimiser adam | optimiser | adam",
+      })
+  void everySeriesOfThePaperCanBeAskedFor(String series, String asked, String key, String value) {
+    List<Object> more = new ArrayList<>(List.of("--dims", 8, "--steps", 2));
+    more.addAll(List.of(asked.split(" ")));
+    if (!asked.contains("--units")) {
+      more.addAll(List.of("--units", 16));
+    }
+    Map<String, Object> json = CommandRun.of(options(more.toArray())).json();
+    assertThat(json.get(key)).as(series).hasToString(value);
   }
 
   private static Object[] with(List<Object> options, Object... more) {
