@@ -3,6 +3,7 @@ package org.monosem.examples.digits;
 import org.monosem.core.polysemanticity.embedding.ExampleOptions;
 import org.monosem.core.polysemanticity.embedding.MeaningOptions;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.objective.term.EmbeddingTerm;
 import org.monosem.sae.training.RunLength;
 
 /**
@@ -12,9 +13,10 @@ import org.monosem.sae.training.RunLength;
  * @param epochs passes of its training over the images
  * @param batch images of one of its updates
  * @param learningRate of Adam
- * @param features of the dictionary
- * @param l1 the dictionary's coefficient, by the recipe of 2023
- * @param length of the dictionary's training
+ * @param features of a dictionary
+ * @param l1 the dictionaries' coefficient, by the recipe of 2023
+ * @param term what the second dictionary's loss has beside
+ * @param length of a dictionary's training
  * @param examples which examples of a unit count
  * @param meanings when two of them mean the same
  * @param seed decides everything random
@@ -26,6 +28,7 @@ public record DigitPlan(
     double learningRate,
     int features,
     double l1,
+    EmbeddingTerm term,
     RunLength length,
     ExampleOptions examples,
     MeaningOptions meanings,
@@ -45,6 +48,7 @@ public record DigitPlan(
         1e-3,
         512,
         0.02,
+        new EmbeddingTerm(0.1, 512, EmbeddingTerm.Average.FEATURES),
         new RunLength(4000, 512),
         ExampleOptions.published(),
         MeaningOptions.standard(),
@@ -60,6 +64,7 @@ public record DigitPlan(
         learningRate,
         dictionaryFeatures,
         l1,
+        term,
         length,
         examples,
         meanings,
@@ -75,6 +80,7 @@ public record DigitPlan(
         learningRate,
         features,
         l1,
+        term,
         dictionaryLength,
         examples,
         meanings,
@@ -84,12 +90,28 @@ public record DigitPlan(
   /** Returns the same with another coefficient. */
   public DigitPlan withL1(double value) {
     return new DigitPlan(
-        hidden, epochs, batch, learningRate, features, value, length, examples, meanings, seed);
+        hidden,
+        epochs,
+        batch,
+        learningRate,
+        features,
+        value,
+        term,
+        length,
+        examples,
+        meanings,
+        seed);
+  }
+
+  /** Returns the same with another term. */
+  public DigitPlan withTerm(EmbeddingTerm value) {
+    return new DigitPlan(
+        hidden, epochs, batch, learningRate, features, l1, value, length, examples, meanings, seed);
   }
 
   /** Returns the same with another threshold and average of meanings. */
   public DigitPlan withMeanings(MeaningOptions value) {
     return new DigitPlan(
-        hidden, epochs, batch, learningRate, features, l1, length, examples, value, seed);
+        hidden, epochs, batch, learningRate, features, l1, term, length, examples, value, seed);
   }
 }
