@@ -24,6 +24,7 @@ import org.monosem.sae.objective.JumpThreshold;
 import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
+import org.monosem.sae.objective.term.NoTerm;
 
 /** Steps as on a device that works on its own: several are queued before the host looks. */
 class QueuedStepsTest {
@@ -187,7 +188,7 @@ class QueuedStepsTest {
   private final class Run {
     final TrainingState state;
     final TrainingStep step;
-    final ProgressMeter meter = new ProgressMeter(D_IN);
+    final ProgressMeter meter = new ProgressMeter(D_IN, new NoTerm());
 
     Run() {
       this(PenaltyControl.NONE);

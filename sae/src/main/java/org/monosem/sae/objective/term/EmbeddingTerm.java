@@ -2,8 +2,10 @@ package org.monosem.sae.objective.term;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.DictionaryWidths;
 
 /**
  * The mean distance between the neuron embeddings of a feature's examples; the package says more.
@@ -39,6 +41,11 @@ public record EmbeddingTerm(double weight, int rows, Average average)
   }
 
   @Override
+  public List<String> names() {
+    return List.of("embedding");
+  }
+
+  @Override
   public NDArray addGradient(NDManager manager, TermBatch batch, DictionaryParameters gradient) {
     return KERNELS.callForArray(
         manager,
@@ -52,5 +59,14 @@ public record EmbeddingTerm(double weight, int rows, Average average)
         batch.objective().preEncoderBias(),
         average == Average.FEATURES,
         weight);
+  }
+
+  /** At most five arrays {@code [rows, dSae]} at once, later two beside six {@code [dSae, dIn]}. */
+  @Override
+  public long bytes(DictionaryWidths widths, int batch) {
+    long seen = Math.min(rows, batch);
+    long wide = seen * widths.dSae();
+    long weights = (long) widths.dSae() * widths.dIn();
+    return Float.BYTES * (Math.max(5 * wide, 2 * wide + 6 * weights) + 2 * seen * widths.dIn());
   }
 }

@@ -26,8 +26,10 @@
  *
  * <p><b>Gradients</b> are exact at the active pairs; which ones are active counts as constant, as
  * it does in the objectives. They are added after the objective's own and before clipping. Both
- * look at the first rows of each batch, which is shuffled; memory is about five arrays {@code
- * [rows, dSae]}. The loss in the log is the objective's, without terms.
+ * look at the first rows of each batch, which is shuffled; memory is up to six arrays {@code [rows,
+ * dSae]} or as many {@code [dSae, dIn]} ({@link
+ * org.monosem.sae.objective.term.RegularisationTerm#bytes}). The loss in the log is the
+ * objective's, without terms; each term's value stands beside it, its weight included.
  *
  * <p><b>When it misleads.</b> Both can be lowered by other things than meaning: the embedding term
  * by sparser encoder weights or by firing on near-duplicates, decorrelation by having few features
