@@ -3,6 +3,7 @@ package org.monosem.examples.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.polysemanticity.embedding.ExampleOptions;
 import org.monosem.core.polysemanticity.embedding.MeaningOptions;
 import org.monosem.core.random.Seed;
 import org.monosem.examples.digits.DigitExperiment;
@@ -11,7 +12,6 @@ import org.monosem.examples.digits.DigitPlan;
 import org.monosem.examples.digits.DigitResult;
 import org.monosem.examples.digits.IdxFile;
 import org.monosem.examples.digits.WrittenDigits;
-import org.monosem.sae.objective.term.EmbeddingTerm;
 import org.monosem.sae.training.RunLength;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,10 +71,19 @@ final class BenchmarkDigitsCommand extends CliCommand {
 
   @Option(
       names = "--embedding-term",
-      defaultValue = "0.1",
+      defaultValue = "0.02",
       paramLabel = "MU",
       description = "Weight of the second dictionary's term (default: ${DEFAULT-VALUE}).")
   double embeddingTerm;
+
+  @Option(
+      names = "--fraction",
+      defaultValue = "0.75",
+      paramLabel = "X",
+      description =
+          "Share of a unit's maximum that its examples exceed; 0: its 100 strongest images"
+              + " (default: ${DEFAULT-VALUE}).")
+  double fraction;
 
   @Option(
       names = "--threshold",
@@ -121,8 +130,9 @@ final class BenchmarkDigitsCommand extends CliCommand {
     try {
       return DigitPlan.published(common.masterSeed().named("digits"))
           .withL1(l1)
-          .withTerm(new EmbeddingTerm(embeddingTerm, 512, EmbeddingTerm.Average.FEATURES))
+          .withTermWeight(embeddingTerm)
           .withLengths(epochs, new RunLength(steps, 512))
+          .withExamples(ExampleOptions.published().withFraction(fraction))
           .withMeanings(MeaningOptions.standard().withThreshold(threshold));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
