@@ -53,12 +53,12 @@ public record DecorrelationTerm(double weight, int rows, boolean unitRows)
         weight);
   }
 
-  /** At most six arrays {@code [rows, dSae]} at once, later four beside one {@code [dSae, dIn]}. */
+  /** At most six arrays {@code [rows, dSae]} and one {@code [dSae, dIn]} at once. */
   @Override
   public long bytes(DictionaryWidths widths, int batch) {
     long seen = Math.min(rows, batch);
     long wide = seen * widths.dSae();
     long weights = (long) widths.dSae() * widths.dIn();
-    return Float.BYTES * (Math.max(6 * wide, 4 * wide + weights) + seen * (widths.dIn() + seen));
+    return Float.BYTES * (6 * wide + weights + seen * (widths.dIn() + seen));
   }
 }

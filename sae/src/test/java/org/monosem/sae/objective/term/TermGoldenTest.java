@@ -240,13 +240,13 @@ class TermGoldenTest {
   void memoryGrowsWithTheRowsThatATermLooksAt() {
     DictionaryWidths narrow = new DictionaryWidths(16, 1000, 16);
     DictionaryWidths wide = new DictionaryWidths(512, 1000, 512);
-    assertThat(EmbeddingTerm.of(1).bytes(narrow, 4096)).isEqualTo(4 * (5 * 256_000 + 2 * 256 * 16));
+    assertThat(EmbeddingTerm.of(1).bytes(narrow, 4096)).isEqualTo(4 * (6 * 256_000 + 2 * 256 * 16));
     assertThat(EmbeddingTerm.of(1).bytes(wide, 64))
         .isEqualTo(4 * (2 * 64_000 + 6 * 512_000 + 2 * 64 * 512));
     assertThat(DecorrelationTerm.of(1).bytes(narrow, 4096))
-        .isEqualTo(4 * (6 * 256_000 + 256 * 16 + 256 * 256));
+        .isEqualTo(4 * (6 * 256_000 + 16_000 + 256 * 16 + 256 * 256));
     assertThat(DecorrelationTerm.of(1).bytes(wide, 64))
-        .isEqualTo(4 * (4 * 64_000 + 512_000 + 64 * 512 + 64 * 64));
+        .isEqualTo(4 * (6 * 64_000 + 512_000 + 64 * 512 + 64 * 64));
     RegularisationTerm both = new TermSum(EmbeddingTerm.of(1), DecorrelationTerm.of(1));
     assertThat(both.bytes(narrow, 4096)).isEqualTo(DecorrelationTerm.of(1).bytes(narrow, 4096));
     assertThat(new NoTerm().bytes(wide, 64)).isZero();
