@@ -9,7 +9,8 @@ saelens              the standard architecture: a penalty weighted by decoder no
                      the gradient's norm clipped to 1, Adam as PyTorch ships it.
 
 Both subtract the decoder bias from the input, sum the squared error over elements and take the mean over the batch.
-Each runs in float32 as it ships and, with --precision bf16, under torch.autocast(bfloat16): faster, and inexact.
+Each runs in float32 as it ships, with --precision bf16 under torch.autocast(bfloat16), faster and inexact, and on a
+GPU with --precision tf32 in float32 with TF32 products, which PyTorch leaves off unless asked.
 
 The data come from `monosem benchmark --keep-data FILE`: a safetensors file with x [batch, dIn], w_enc [dSae, dIn],
 b_enc [dSae], w_dec [dSae, dIn], b_dec [dIn], so that every program times the same numbers. Run alone, it prints one
@@ -138,8 +139,11 @@ class Trainer:
         self.optimiser = self.model.optimiser()
         self.forward = torch.compile(self.model.loss) if compiled else self.model.loss
         self.autocast = precision == "bf16"
+        self.tf32 = precision == "tf32"
 
     def step(self):
+        """The loss, where it was computed: nothing here waits for the device."""
+        torch.backends.cuda.matmul.allow_tf32 = self.tf32
         self.optimiser.zero_grad()
         device = self.x.device.type
         with torch.autocast(device, dtype=torch.bfloat16) if self.autocast else contextlib.nullcontext():
@@ -149,7 +153,7 @@ class Trainer:
         self.model.before_update()
         self.optimiser.step()
         self.model.after_update()
-        return loss.item()
+        return loss.detach()
 
     def run(self, steps):
         """Seconds a step, and the last step's loss."""
@@ -158,7 +162,8 @@ class Trainer:
             loss = self.step()
         if self.x.is_cuda:
             torch.cuda.synchronize()
-        return (time.perf_counter() - begun) / steps, loss
+        seconds = (time.perf_counter() - begun) / steps
+        return seconds, loss.item()
 
 
 def peak_bytes():
@@ -208,7 +213,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", help="what `monosem benchmark --keep-data FILE` wrote")
     parser.add_argument("--peer", choices=PEERS, action="append", help="default: all")
-    parser.add_argument("--precision", choices=("fp32", "bf16"), action="append", help="default: both")
+    parser.add_argument("--precision", choices=("fp32", "tf32", "bf16"), action="append",
+                        help="default: all that the device has")
     parser.add_argument("--threads", type=int, help="default: PyTorch's choice")
     parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--device", default="cpu", help="cpu or cuda:N")
@@ -217,11 +223,12 @@ def main():
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
+    precisions = ("fp32", "bf16") if options.device == "cpu" else ("fp32", "tf32", "bf16")
     arrays = {name: array.to(options.device) for name, array in read_arrays(options.data).items()}
     trainers = {
         (peer, precision): Trainer(peer, precision, arrays, options.compile)
         for peer in options.peer or PEERS
-        for precision in options.precision or ("fp32", "bf16")
+        for precision in options.precision or precisions
     }
     if options.interactive:
         interactive(trainers)

@@ -49,8 +49,8 @@ public final class SafetensorsException extends UncheckedIOException {
     return value;
   }
 
-  /** Makes text from a foreign file safe to print in one line. */
-  static String shown(Object value) {
+  /** Makes text from a foreign file safe to print in one line: cut, control characters escaped. */
+  public static String shown(Object value) {
     String text = String.valueOf(value);
     StringBuilder line = new StringBuilder();
     text.codePoints()

@@ -3,7 +3,7 @@ package org.monosem.core.tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import org.monosem.core.safetensors.SafetensorsException;
 
 /**
  * A file of tensors that cannot be read: it is damaged, holds what is refused, or lacks what was
@@ -11,7 +11,6 @@ import java.util.Locale;
  */
 public final class TensorFileException extends UncheckedIOException {
   private static final long serialVersionUID = 1L;
-  private static final int SHOWN = 200;
 
   private final String file;
 
@@ -38,27 +37,6 @@ public final class TensorFileException extends UncheckedIOException {
 
   /** Makes text from a foreign file safe to print in one line: cut, control characters escaped. */
   public static String shown(Object value) {
-    String text = String.valueOf(value);
-    StringBuilder line = new StringBuilder();
-    text.codePoints()
-        .limit(SHOWN)
-        .forEach(
-            c -> {
-              if (isPlain(c)) {
-                line.appendCodePoint(c);
-              } else {
-                line.append(String.format(Locale.ROOT, "\\u%04x", c));
-              }
-            });
-    return text.codePointCount(0, text.length()) > SHOWN ? line + "..." : line.toString();
-  }
-
-  private static boolean isPlain(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type != Character.CONTROL
-        && type != Character.FORMAT
-        && type != Character.SURROGATE
-        && type != Character.LINE_SEPARATOR
-        && type != Character.PARAGRAPH_SEPARATOR;
+    return SafetensorsException.shown(value);
   }
 }

@@ -48,7 +48,7 @@ public final class StepBenchmark {
       StepStages.of(problem, ours.precision()).forEach(race::enter);
       MatrixProduct float32 = race.enter(StepReport.FP32, MatrixProduct.of(problem, false));
       MatrixProduct bfloat16 = race.enter(StepReport.BF16, MatrixProduct.of(problem, true));
-      Peers peers = python == null ? null : new Peers(python, race);
+      Peers peers = python == null ? null : new Peers(python, problem.rows().getDevice(), race);
       race.run(options.repeats(), afterRound);
       Timings timings = race.timings();
       return new StepReport(

@@ -60,6 +60,9 @@ public record StepReport(
     result.put("ratio_vs_own_dense", timings.ratio(OWN_DENSE, OURS));
     if (peers != null) {
       result.put("ratio_vs_peer", peers.bestFp32() / timings.of(OURS).best());
+      if (peers.bestTf32() != null) {
+        result.put("ratio_vs_peer_tf32", peers.bestTf32() / timings.of(OURS).best());
+      }
       result.put("ratio_vs_peer_bf16_autocast", peers.bestBf16() / timings.of(OURS).best());
     }
     result.put("encoder_share", timings.ratio(StepStages.PRODUCT, OURS));

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       BenchmarkHarvestCommand.class,
       BenchmarkServingCommand.class,
       BenchmarkCacheCommand.class,
-      BenchmarkDigitsCommand.class
+      BenchmarkDigitsCommand.class,
+      BenchmarkCeilingsCommand.class
     },
     description = {
       "Measure a training step on this machine: ours, the dense step that PyTorch programs take",

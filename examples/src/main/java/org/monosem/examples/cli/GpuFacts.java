@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,9 +22,12 @@ final class GpuFacts {
   static void addTo(Map<String, Object> result) {
     result.put("flavor", flavor());
     result.put("nvidia_driver", driver());
-    result.put(
-        "tf32_override",
-        Objects.requireNonNullElse(System.getenv("NVIDIA_TF32_OVERRIDE"), "not set"));
+    List.of("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "NVIDIA_TF32_OVERRIDE")
+        .forEach(
+            name ->
+                result.put(
+                    name.toLowerCase(Locale.ROOT),
+                    Objects.requireNonNullElse(System.getenv(name), "not set")));
   }
 
   /** Returns each GPU's name, driver version, memory and compute capability. */

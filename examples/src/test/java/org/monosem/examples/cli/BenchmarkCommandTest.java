@@ -155,6 +155,39 @@ class BenchmarkCommandTest {
         .hasEntrySatisfying("ratio_vs_dense", ratio -> assertThat((Double) ratio).isPositive());
   }
 
+  @Test
+  void measuresWhatTheDeviceCanDo() {
+    Map<String, Object> result =
+        CommandRun.of(
+                "benchmark",
+                "ceilings",
+                "--batch",
+                64,
+                "--features",
+                128,
+                "--l0",
+                4,
+                "--repeats",
+                1,
+                "--json")
+            .json();
+    assertThat(result.get("operators"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(13)
+        .allSatisfy(
+            row ->
+                assertThat(row)
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsKeys("operator", "best_ms", "median_ms", "unit")
+                    .hasEntrySatisfying(
+                        "rate", rate -> assertThat((Double) rate).isPositive().isFinite()));
+    assertThat(result.get("limits"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys("peer_dense_ms", "tuned_dense_ms", "sparse_ms");
+    assertThat(CommandRun.of("benchmark", "ceilings", "--l0", 0).err())
+        .contains("l0: expected at least one active feature a batch");
+  }
+
   private Path data() {
     return folder.resolve("step.safetensors");
   }

@@ -291,6 +291,7 @@ class CommandLineTest {
   void theDoctorCompilesAKernel() {
     assertThat(CommandRun.of("doctor", "--json").json())
         .containsEntry("kernels_on_cpu", "compile and run")
+        .containsEntry("float32_products_on_cpu", "in float32")
         .containsKeys("monosem", "java", "engine", "natives", "gpus");
   }
 

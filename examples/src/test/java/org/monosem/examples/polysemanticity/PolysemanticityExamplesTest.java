@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.monosem.core.HookPoint;
+import org.monosem.core.polysemanticity.capacity.Interference;
 import org.monosem.core.polysemanticity.coding.FitRange;
 import org.monosem.core.polysemanticity.coding.PcaSpectrum;
+import org.monosem.core.polysemanticity.decorrelation.Decorrelation;
 import org.monosem.core.polysemanticity.emergence.Emergence;
 import org.monosem.core.polysemanticity.ratedistortion.CoFiring;
 import org.monosem.core.random.Seed;
@@ -72,14 +74,71 @@ class PolysemanticityExamplesTest {
   @Test
   void virtualNeurons() {
     assertThat(printed(() -> VirtualNeuronExample.main(new String[0])))
-        .hasSize(5)
+        .hasSize(4)
         .first()
         .asString()
         .startsWith("neuron 20, part 1: [");
     VirtualNeuronExample.Result result = VirtualNeuronExample.measure(Seed.of(2));
     assertThat(result.tokens()).hasSize(3).noneMatch(List::isEmpty);
     assertThat(result.separation().ratio()).isGreaterThan(1);
-    assertThat(result.decorrelation()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void capacity() {
+    assertThat(printed(() -> CapacityExample.main(new String[0])))
+        .hasSize(5)
+        .first()
+        .asString()
+        .startsWith("512 neurons share ");
+    CapacityExample.Result result = CapacityExample.measure();
+    assertThat(result.capacity().total()).isBetween(32.0, 128.0);
+    Interference worst = result.pairs().get(0);
+    assertThat(Math.abs(worst.cosine())).isGreaterThan(0.6);
+    // two on one line have at most half a dimension each
+    assertThat(result.capacity().capacity(worst.feature())).isLessThan(0.5);
+    assertThat(result.blocks().blocks().get(0).features()).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void decorrelation() {
+    assertThat(printed(() -> DecorrelationExample.main(new String[0]))).hasSize(7);
+    Map<HookPoint, Decorrelation> metrics = DecorrelationExample.measure(Seed.of(2));
+    assertThat(metrics.values())
+        .hasSize(3)
+        .allSatisfy(metric -> assertThat(metric.inputs() + metric.silentInputs()).isEqualTo(120))
+        .allSatisfy(metric -> assertThat(metric.value()).isBetween(0.3, 1.0));
+    assertThat(DecorrelationExample.proxy().median()).isNegative();
+  }
+
+  @Test
+  void scale() {
+    assertThat(printed(() -> ScaleExample.main(new String[0]))).hasSize(3);
+    ScaleExample.Result result = ScaleExample.measure(Seed.of(2));
+    // a 2 % share of 512 neurons is 10 of each token
+    assertThat(result.byFraction().chosen())
+        .isEqualTo(10 * result.scale().scored() / 512)
+        .isPositive();
+    assertThat(result.byFraction().rate()).isBetween(0.05, 0.75);
+    assertThat(result.byThreshold().rate()).isBetween(0.05, 0.75);
+    assertThat(result.threshold().tau()).isGreaterThan(1);
+  }
+
+  @Test
+  void meanings() {
+    assertThat(printed(() -> MeaningsExample.main(new String[0])))
+        .hasSizeBetween(3, 10)
+        .first()
+        .asString()
+        .startsWith("neuron ");
+    MeaningsExample.Result result = MeaningsExample.measure(Seed.of(2));
+    assertThat(result.unit().meanings()).hasSizeGreaterThan(1);
+    assertThat(result.tokens()).hasSameSizeAs(result.unit().meanings());
+    assertThat(result.similar()).hasSameSizeAs(result.unit().meanings());
+    assertThat(result.similar().stream().flatMap(List::stream))
+        .isNotEmpty()
+        .allSatisfy(other -> assertThat(other.unit()).isNotEqualTo(result.unit().unit()))
+        .allSatisfy(other -> assertThat(other.cosine()).isBetween(0.5, 1.00001));
+    assertThat(result.needed()).last().asString().endsWith(" 1.00");
   }
 
   @Test

@@ -41,7 +41,11 @@
  * weighs a neighbour by its norm: in a dictionary with free decoder norms a feature that fires
  * rarely and strongly counts little, though its effect is large; {@code
  * FeatureCapacity.ofDirections} takes norms out. Duplicates of a feature, in themselves
- * monosemantic, halve each other's capacity.
+ * monosemantic, halve each other's capacity. The capacity of activations is as much about the text:
+ * features of one domain fire together on it and share, whatever they mean. In the one-layer model
+ * of this project features have more than neurons on text like the dictionary's (mean 0.540 against
+ * 0.399), and less on text of other domains (0.049 against 0.357): measure on the text that the
+ * dictionary was made for.
  */
 @NullMarked
 package org.monosem.core.polysemanticity.capacity;

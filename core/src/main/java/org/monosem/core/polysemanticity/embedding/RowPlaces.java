@@ -41,6 +41,20 @@ public final class RowPlaces {
     return new RowPlaces(documents, new int[rows]);
   }
 
+  /**
+   * Returns places for all tokens of one document, in order from position 0.
+   *
+   * @param document its number
+   * @param rows how many tokens
+   */
+  public static RowPlaces ofDocument(long document, int rows) {
+    long[] documents = new long[rows];
+    Arrays.fill(documents, document);
+    int[] positions = new int[rows];
+    Arrays.setAll(positions, position -> position);
+    return new RowPlaces(documents, positions);
+  }
+
   /** Returns the number of rows. */
   public int rows() {
     return documents.length;

@@ -195,6 +195,16 @@ class ExampleCollectorTest {
   }
 
   @Test
+  void placesOfADocumentCountItsTokens() {
+    RowPlaces places = RowPlaces.ofDocument(7, 3);
+    assertThat(places.rows()).isEqualTo(3);
+    for (int row = 0; row < 3; row++) {
+      assertThat(places.document(row)).isEqualTo(7);
+      assertThat(places.position(row)).isEqualTo(row);
+    }
+  }
+
+  @Test
   void batchesThatDoNotFitAreRefused() {
     ExampleCollector collector = ExampleCollector.create(UNITS, ExampleOptions.published());
     NDArray two = manager.zeros(new Shape(2, 3));
