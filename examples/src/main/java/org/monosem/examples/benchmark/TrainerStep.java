@@ -135,8 +135,7 @@ final class TrainerStep implements Contender {
 
   /** Returns what a trainer of this plan holds at most. */
   MemoryEstimate memory() {
-    TrainingPlan plan = trainer.plan();
-    return plan.compute().memory(plan.dSae(), dIn, plan.length().batch());
+    return trainer.plan().memory(dIn);
   }
 
   /** Returns the path of the last step. */

@@ -3,6 +3,7 @@ package org.monosem.examples.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.monosem.core.polysemanticity.embedding.ExampleOptions;
 import org.monosem.core.polysemanticity.embedding.MeaningOptions;
 import org.monosem.core.random.Seed;
 import org.monosem.examples.digits.DigitExperiment;
@@ -21,10 +22,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Train a classifier of digits, 784-64-10, and a dictionary of 512 features on its hidden layer,",
-      "and measure by neuron embeddings how polysemantic the neurons and the features are: mean and",
-      "largest distance of their strongest examples, distances within and between meanings, and the",
-      "number of meanings. The digits are handwritten ones that you have, or written by this program."
+      "Train a classifier of digits, 784-64-10, and two dictionaries of 512 features on its hidden",
+      "layer, one with the embedding term in its loss, and measure by neuron embeddings how",
+      "polysemantic neurons and features are: mean and largest distance of their strongest examples,",
+      "distances within and between meanings, and the number of meanings. The digits are handwritten",
+      "ones that you have, or written by this program."
     })
 final class BenchmarkDigitsCommand extends CliCommand {
   @Option(
@@ -57,15 +59,31 @@ final class BenchmarkDigitsCommand extends CliCommand {
       names = "--steps",
       defaultValue = "4000",
       paramLabel = "N",
-      description = "Updates of the dictionary, 512 rows each (default: ${DEFAULT-VALUE}).")
+      description = "Updates of each dictionary, 512 rows each (default: ${DEFAULT-VALUE}).")
   long steps;
 
   @Option(
       names = "--l1",
       defaultValue = "0.02",
       paramLabel = "X",
-      description = "The dictionary's coefficient (default: ${DEFAULT-VALUE}).")
+      description = "The dictionaries' coefficient (default: ${DEFAULT-VALUE}).")
   double l1;
+
+  @Option(
+      names = "--embedding-term",
+      defaultValue = "0.02",
+      paramLabel = "MU",
+      description = "Weight of the second dictionary's term (default: ${DEFAULT-VALUE}).")
+  double embeddingTerm;
+
+  @Option(
+      names = "--fraction",
+      defaultValue = "0.75",
+      paramLabel = "X",
+      description =
+          "Share of a unit's maximum that its examples exceed; 0: its 100 strongest images"
+              + " (default: ${DEFAULT-VALUE}).")
+  double fraction;
 
   @Option(
       names = "--threshold",
@@ -79,38 +97,51 @@ final class BenchmarkDigitsCommand extends CliCommand {
     DigitPlan plan = plan();
     DigitImages all = read();
     int tested = Math.max(1, all.size() / 10);
-    try (Progress progress = new Progress(console(), "training", "steps", epochs + steps)) {
+    try (Progress progress = new Progress(console(), "training", "steps", epochs + 2 * steps)) {
       DigitResult found =
           new DigitExperiment(
                   plan,
                   common.device(),
                   (stage, done, of) -> {
                     stop.check();
-                    progress.at(stage.equals("classifier") ? done : epochs + done, stage);
+                    progress.at(before(stage) + done, stage);
                   })
               .run(all.from(tested, all.size()), all.from(0, tested));
       result.put("images", all.size());
       result.put("accuracy", found.accuracy());
-      result.put("l0", found.l0());
-      result.put("explained_variance", found.explainedVariance());
       result.put("polysemanticity", new Table(found.table()));
     }
+  }
+
+  private long before(String stage) {
+    return switch (stage) {
+      case "classifier" -> 0;
+      case "dictionary" -> epochs;
+      default -> epochs + steps;
+    };
   }
 
   private DigitPlan plan() {
     UsageException.atLeast(20, "--count", count);
     UsageException.atLeast(1, "--epochs", epochs);
     UsageException.atLeast(1, "--steps", steps);
-    if (!(l1 > 0 && l1 < Double.POSITIVE_INFINITY)) {
-      throw new UsageException("--l1: expected a positive number, got " + l1);
-    }
+    requirePositive("--l1", l1);
+    requirePositive("--embedding-term", embeddingTerm);
     try {
       return DigitPlan.published(common.masterSeed().named("digits"))
           .withL1(l1)
+          .withTermWeight(embeddingTerm)
           .withLengths(epochs, new RunLength(steps, 512))
+          .withExamples(ExampleOptions.published().withFraction(fraction))
           .withMeanings(MeaningOptions.standard().withThreshold(threshold));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
+    }
+  }
+
+  private static void requirePositive(String option, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new UsageException(option + ": expected a positive number, got " + value);
     }
   }
 

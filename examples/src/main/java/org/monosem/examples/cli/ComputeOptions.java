@@ -61,18 +61,7 @@ final class ComputeOptions {
     TrainingPlan precise = plan.withCompute(plan.compute().withPrecision(suited));
     TrainingPlan computed = costs.equals("fixed") ? precise : measured(precise, device, dIn);
     Long most = bytes();
-    if (most == null) {
-      return computed;
-    }
-    int batch = plan.length().batch();
-    return computed.withCompute(
-        computed
-            .compute()
-            .within(
-                most / trainings,
-                plan.layout(),
-                plan.layout().dictionary(dIn, plan.dSae()),
-                batch));
+    return most == null ? computed : computed.within(most / trainings, dIn);
   }
 
   /** Measures; the precision, too, unless it is named. */

@@ -65,6 +65,8 @@ final class SweepCommand extends CliCommand {
 
   @Mixin RecipeOptions recipe;
 
+  @Mixin TermOptions terms;
+
   @Mixin SparsityOptions sparsity;
 
   @Mixin LengthOptions training;
@@ -121,6 +123,7 @@ final class SweepCommand extends CliCommand {
     every.check();
     compute.check();
     training.length();
+    terms.term();
     UsageException.atLeast(1, "--evaluation-rows", evaluationRows);
     features.forEach(count -> UsageException.atLeast(1, "--features", count));
     UsageException.distinct("--features", features);
@@ -160,7 +163,8 @@ final class SweepCommand extends CliCommand {
   private Recipe swept(PublishedRecipe published, int dIn, int dSae, double value) {
     boolean target = sparsity.sweepsTargets(published);
     double strength = target ? published.sparsity().value() : value;
-    Recipe made = recipe.recipe(published, dIn, dSae, strength, training.length());
+    Recipe made =
+        recipe.recipe(published, dIn, dSae, strength, training.length()).withTerm(terms.term());
     return target ? made.withPenaltyControl(TargetL0Control.of(value)) : made;
   }
 

@@ -178,11 +178,12 @@ final class TrainCommand extends CliCommand {
           at.step(),
           String.format(
               Locale.ROOT,
-              "loss %.4g, L0 %.1f, EV %.3f%s",
+              "loss %.4g, L0 %.1f, EV %.3f%s%s",
               at.loss(),
               at.l0(),
               at.explainedVariance(),
-              coefficient(at)));
+              coefficient(at),
+              terms(at)));
       if (stop.getAsBoolean() && trainer != null) {
         trainer.requestStop();
       }
@@ -193,6 +194,15 @@ final class TrainCommand extends CliCommand {
       boolean moves =
           trainer != null && trainer.plan().recipe().penaltyControl() instanceof TargetL0Control;
       return moves ? String.format(Locale.ROOT, ", coefficient %.3g", at.penaltyCoefficient()) : "";
+    }
+
+    /** What each term adds to the loss, its weight included. */
+    private static String terms(TrainingProgress at) {
+      StringBuilder text = new StringBuilder();
+      at.terms()
+          .forEach(
+              (name, value) -> text.append(String.format(Locale.ROOT, ", %s %.4g", name, value)));
+      return text.toString();
     }
 
     void lastInto(Map<String, Object> result) {

@@ -12,6 +12,8 @@ import org.monosem.core.polysemanticity.embedding.ExampleCollector;
 import org.monosem.core.polysemanticity.embedding.PolysemanticityReport;
 import org.monosem.core.polysemanticity.embedding.RowPlaces;
 import org.monosem.sae.evaluation.DictionaryEvaluation;
+import org.monosem.sae.objective.term.NoTerm;
+import org.monosem.sae.objective.term.RegularisationTerm;
 import org.monosem.sae.training.DecoderNorms;
 import org.monosem.sae.training.PublishedRecipe;
 import org.monosem.sae.training.Recipe;
@@ -20,7 +22,10 @@ import org.monosem.sae.training.TrainingListener;
 import org.monosem.sae.training.TrainingPlan;
 import org.monosem.sae.training.TrainingProgress;
 
-/** Trains a classifier of digits and a dictionary of its hidden layer, and measures both. */
+/**
+ * Trains a classifier of digits and two dictionaries of its hidden layer, one with the embedding
+ * term, and measures all three. Both dictionaries begin alike and see the same rows.
+ */
 public final class DigitExperiment {
   private static final int ROWS = 4096;
 
@@ -39,7 +44,7 @@ public final class DigitExperiment {
   @FunctionalInterface
   public interface Listener {
     /**
-     * Called after every pass of the classifier and every so many steps of the dictionary.
+     * Called after every pass of the classifier and every so many steps of a dictionary.
      *
      * @param stage what is being trained
      * @param done passes or steps
@@ -51,8 +56,8 @@ public final class DigitExperiment {
   /**
    * Runs it.
    *
-   * @param training images to train the classifier on, whose hidden activations the dictionary is
-   *     trained on, and whose strongest activations are the examples: document i is image i
+   * @param training images to train the classifier on, whose hidden activations the dictionaries
+   *     are trained on, and whose strongest activations are the examples: document i is image i
    * @param test further images, for the classifier's accuracy
    */
   public DigitResult run(DigitImages training, DigitImages test) {
@@ -61,31 +66,35 @@ public final class DigitExperiment {
           DigitClassifier.train(
               training, plan, manager, done -> listener.at("classifier", done, plan.epochs()));
       NDArray hidden = classifier.hidden(training, manager);
-      InMemoryActivations rows = InMemoryActivations.of(hidden);
-      try (SparseAutoencoder dictionary = dictionary(rows, manager)) {
-        ReconstructionReport report = DictionaryEvaluation.onePass().evaluate(dictionary, rows);
-        return new DigitResult(
-            classifier.accuracy(test),
-            report.l0().mean(),
-            report.explainedVariance().value(),
-            neurons(training, classifier, manager),
-            features(hidden, dictionary));
-      }
+      return new DigitResult(
+          classifier.accuracy(test),
+          neurons(training, classifier, manager),
+          dictionary("dictionary", new NoTerm(), hidden),
+          dictionary("dictionary with term", plan.term(), hidden));
     }
   }
 
-  private SparseAutoencoder dictionary(InMemoryActivations rows, NDManager manager) {
+  private DigitDictionary dictionary(String name, RegularisationTerm term, NDArray hidden) {
+    InMemoryActivations rows = InMemoryActivations.of(hidden);
     Recipe recipe =
         PublishedRecipe.TOWARDS_MONOSEMANTICITY_2023
             .recipe(rows.width(), plan.features(), plan.l1())
             .scaled(PublishedRecipe.TOWARDS_MONOSEMANTICITY_2023.length(), plan.length())
-            .withLearningRate(1e-3);
+            .withLearningRate(1e-3)
+            .withTerm(term);
     TrainingPlan training =
         TrainingPlan.of(recipe, plan.features(), plan.length(), plan.seed().named("sae").value());
-    try (SaeTrainer trainer =
-        SaeTrainer.builder(rows, training).device(device).listener(new Watcher()).build()) {
+    try (NDManager manager = hidden.getManager().newSubManager();
+        SaeTrainer trainer =
+            SaeTrainer.builder(rows, training).device(device).listener(new Watcher(name)).build()) {
       trainer.train();
-      return trainer.dictionary(manager, DecoderNorms.KEPT);
+      try (SparseAutoencoder dictionary = trainer.dictionary(manager, DecoderNorms.KEPT)) {
+        ReconstructionReport report = DictionaryEvaluation.onePass().evaluate(dictionary, rows);
+        return new DigitDictionary(
+            report.l0().mean(),
+            report.explainedVariance().value(),
+            features(name, hidden, dictionary));
+      }
     }
   }
 
@@ -103,7 +112,8 @@ public final class DigitExperiment {
     return report("hidden layer", units, collector);
   }
 
-  private PolysemanticityReport features(NDArray hidden, SparseAutoencoder dictionary) {
+  private PolysemanticityReport features(
+      String name, NDArray hidden, SparseAutoencoder dictionary) {
     EmbeddedUnits units = EmbeddedUnits.features(dictionary);
     ExampleCollector collector = collector(plan.features());
     int images = (int) hidden.getShape().get(0);
@@ -113,7 +123,7 @@ public final class DigitExperiment {
         units.collect(rows, RowPlaces.numbered(begin, end - begin), collector);
       }
     }
-    return report("dictionary", units, collector);
+    return report(name, units, collector);
   }
 
   private ExampleCollector collector(int units) {
@@ -127,9 +137,15 @@ public final class DigitExperiment {
 
   /** Passes on how far the dictionary's training is. */
   private final class Watcher implements TrainingListener {
+    private final String stage;
+
+    Watcher(String stage) {
+      this.stage = stage;
+    }
+
     @Override
     public void progressed(TrainingProgress progress) {
-      listener.at("dictionary", progress.step(), plan.length().steps());
+      listener.at(stage, progress.step(), plan.length().steps());
     }
   }
 }

@@ -9,27 +9,40 @@ import org.monosem.core.polysemanticity.embedding.PolysemanticityReport;
  * What the experiment found.
  *
  * @param accuracy of the classifier on the images that it was not trained on
- * @param l0 how many features fire on an image, on average
- * @param explainedVariance of the hidden activations by the dictionary
  * @param neurons of the hidden layer
- * @param features of the dictionary
+ * @param dictionary trained as its recipe says
+ * @param withTerm the same with the embedding term added to its loss
  */
 public record DigitResult(
     double accuracy,
-    double l0,
-    double explainedVariance,
     PolysemanticityReport neurons,
-    PolysemanticityReport features) {
+    DigitDictionary dictionary,
+    DigitDictionary withTerm) {
 
-  /** Returns one line for the hidden layer and one for the dictionary. */
+  /**
+   * Returns a line for the hidden layer and one for each dictionary: what its units mean, and under
+   * {@code ratio} the mean distance in units of the hidden layer's.
+   */
   public List<Map<String, Object>> table() {
-    return List.of(line(neurons), line(features));
+    return List.of(
+        line(neurons, Map.of()),
+        line(dictionary.features(), dictionary.figures()),
+        line(withTerm.features(), withTerm.figures()));
   }
 
-  private static Map<String, Object> line(PolysemanticityReport report) {
+  /** Returns the mean distance of a set's examples in units of the hidden layer's. */
+  public double ratio(PolysemanticityReport set) {
+    return set.summary().distances().mean() / neurons.summary().distances().mean();
+  }
+
+  private Map<String, Object> line(PolysemanticityReport report, Map<String, Object> figures) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("set", report.name());
     line.putAll(report.summary().toMap());
+    if (Double.isFinite(ratio(report))) {
+      line.put("ratio", ratio(report));
+    }
+    line.putAll(figures);
     return line;
   }
 }

@@ -14,8 +14,8 @@ import org.monosem.core.polysemanticity.embedding.UnitMeanings;
  * @param units how many there are, silent ones included
  * @param active how many of them were active on any token
  * @param capacities of the directions of the activations of those that were active often enough,
- *     ascending; see {@link org.monosem.core.polysemanticity.capacity.ActivationCapacity}; empty
- *     where there are more units than it takes
+ *     ascending; see {@link org.monosem.core.polysemanticity.capacity.ActivationCapacity}, which of
+ *     more than 16384 units takes the first rows only, as many as it has room for
  * @param scales the highest monosemantic scale of each of those, ascending
  * @param spreads of each unit examined with two examples or more, ascending: the total capacity of
  *     the directions of its n examples' embeddings, less 1, over n - 1. 0 if all lie on one line, 1

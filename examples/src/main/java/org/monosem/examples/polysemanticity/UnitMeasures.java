@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.monosem.core.FeatureActivations;
 import org.monosem.core.polysemanticity.capacity.ActivationCapacity;
 import org.monosem.core.polysemanticity.capacity.FeatureCapacity;
@@ -23,7 +22,7 @@ import org.monosem.core.polysemanticity.scale.ScaleReport;
 final class UnitMeasures implements AutoCloseable {
   private final String name;
   private final int units;
-  private final @Nullable ActivationCapacity capacity;
+  private final ActivationCapacity capacity;
   private final MonosemanticScale scale;
   private final ExampleCollector examples;
   private final long[] fired;
@@ -40,8 +39,7 @@ final class UnitMeasures implements AutoCloseable {
       String name, int units, int[] examined, ComparisonOptions options, NDManager manager) {
     this.name = name;
     this.units = units;
-    this.capacity =
-        units > ActivationCapacity.MOST_UNITS ? null : new ActivationCapacity(units, manager);
+    this.capacity = new ActivationCapacity(units, manager);
     this.scale = MonosemanticScale.start(units, ScaleOptions.DEFAULT);
     this.examples = ExampleCollector.create(examined, options.examples());
     this.fired = new long[units];
@@ -53,7 +51,7 @@ final class UnitMeasures implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       fired[i % units] += values[i] > 0 ? 1 : 0;
     }
-    if (capacity != null) {
+    if (activations.size() <= capacity.room()) {
       capacity.accept(activations);
     }
     scale.add(activations);
@@ -64,7 +62,7 @@ final class UnitMeasures implements AutoCloseable {
     for (int feature : activations.features()) {
       fired[feature]++;
     }
-    if (capacity != null) {
+    if (activations.activeCount() <= capacity.room()) {
       capacity.accept(activations);
     }
     scale.add(activations);
@@ -80,7 +78,7 @@ final class UnitMeasures implements AutoCloseable {
         name,
         units,
         (int) Arrays.stream(fired).filter(count -> count > 0).count(),
-        capacity == null ? List.of() : capacities(capacity.ofDirections(), often),
+        capacities(capacity.ofDirections(), often),
         sorted(Arrays.stream(often).mapToDouble(scales::highest).toArray()),
         sorted(
             found.stream()
@@ -109,8 +107,6 @@ final class UnitMeasures implements AutoCloseable {
 
   @Override
   public void close() {
-    if (capacity != null) {
-      capacity.close();
-    }
+    capacity.close();
   }
 }

@@ -70,6 +70,22 @@ class SweepCommandTest {
   }
 
   @Test
+  void termsAreAddedToEveryDictionary() throws IOException {
+    Path out = folder.resolve("terms");
+    List<Object> options = new ArrayList<>(options(out));
+    options.addAll(List.of("--embedding-term", 0.5, "--decorrelation", 0.001, "--term-rows", 48));
+    CommandRun run = Workbench.run("sweep", options);
+    assertThat(run.err()).contains(", terms ");
+    for (Map<String, Object> line : dictionaries(run.json())) {
+      assertThat(Files.readString(out.resolve(line.get("name") + "/log.jsonl")))
+          .contains("\"EmbeddingTerm\",\"weight\":0.5,\"rows\":48")
+          .contains("\"DecorrelationTerm\",\"weight\":0.001,\"rows\":48")
+          .contains("\"term.embedding.weighted.mean_over_steps\":0.")
+          .contains("\"term.decorrelation.weighted.mean_over_steps\":0.");
+    }
+  }
+
+  @Test
   void withoutJsonTheTableHasColumns() {
     Path out = folder.resolve("text");
     Object[] words = Workbench.words("sweep", options(out));

@@ -77,6 +77,23 @@ class TrainCommandTest {
   }
 
   @Test
+  void whatTermsAddIsToldByName() throws IOException {
+    Object[] terms = {"--embedding-term", "0.5", "--decorrelation", "0.001"};
+    List<Double> embedding = values(log("terms", terms), "term.embedding.weighted.mean_over_steps");
+    assertThat(embedding).hasSize(STEPS).allSatisfy(value -> assertThat(value).isBetween(0.0, 0.5));
+    assertThat(embedding.get(STEPS - 1)).isLessThan(embedding.get(0));
+    List<Object> options = new ArrayList<>(List.of("--cache", bench.cache()));
+    options.addAll(List.of("--out", folder.resolve("told"), "--features", 64, "--steps", 4));
+    options.addAll(List.of("--batch", 64, "--costs", "fixed"));
+    options.addAll(List.of(terms));
+    CommandRun run = Workbench.run("train", options);
+    assertThat(run.err())
+        .containsPattern("EV -?[0-9.]+, embedding 0\\.[0-9]+, decorrelation 0\\.[0-9]+");
+    assertThat(run.json().get("training").toString())
+        .contains("term.embedding.weighted.mean_over_steps", "loss_with_terms.mean_over_rows");
+  }
+
+  @Test
   void aSweepVariesTargets() {
     List<Object> options =
         List.of(

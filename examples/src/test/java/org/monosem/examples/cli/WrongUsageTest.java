@@ -82,6 +82,9 @@ class WrongUsageTest {
           train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-warm-up 1 | inhibition: warmUp: expected at least 2, got 1.0
           train-transformer --corpus x --tokenizer t --out m --decorrelation-raw | --decorrelation-raw has no effect without --decorrelate
           train-transformer --corpus x --tokenizer t --out m --decorrelate 3 | --decorrelate: expected layers from 0 to 0, got 3
+          sweep --cache c --out d --features 8 --l1 1 --term-rows 9 | --term-rows has no effect without --embedding-term or --decorrelation
+          sweep --cache c --out d --features 8 --l1 1 --decorrelation -1 | --decorrelation: expected a finite number above 0, got -1.0
+          benchmark digits --embedding-term 0                    | --embedding-term: expected a positive number, got 0.0
           train --cache c --out d --term-rows 9                  | --term-rows has no effect without --embedding-term or --decorrelation
           train --cache c --out d --embedding-term 0             | --embedding-term: expected a finite number above 0, got 0.0
           train --cache c --out d --decorrelation 1 --term-rows 1 | --term-rows: expected at least 2, got 1

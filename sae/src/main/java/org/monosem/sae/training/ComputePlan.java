@@ -1,10 +1,8 @@
 package org.monosem.sae.training;
 
-import org.monosem.core.checkpoint.DictionaryKind;
 import org.monosem.core.encoder.Precision;
 import org.monosem.core.encoder.ReluEncoder;
 import org.monosem.sae.objective.DictionaryWidths;
-import org.monosem.sae.objective.RowLayout;
 import org.monosem.sae.objective.Workspace;
 
 /**
@@ -72,16 +70,15 @@ public record ComputePlan(Precision precision, int tileRows, long mostPairs, Ste
    * @throws IllegalArgumentException if even single rows do not fit, saying how much they need
    */
   public ComputePlan within(long bytes, int dSae, int dIn, int batch) {
-    DictionaryWidths widths = new DictionaryWidths(dIn, dSae, dIn);
-    return within(bytes, RowLayout.AUTOENCODER, widths, batch);
+    return within(bytes, StepSizes.autoencoder(dSae, dIn, batch));
   }
 
-  /** Does the same for rows of any layout. */
-  public ComputePlan within(long bytes, RowLayout layout, DictionaryWidths widths, int batch) {
+  /** Does the same for steps of any kind. */
+  ComputePlan within(long bytes, StepSizes sizes) {
     ComputePlan least = new ComputePlan(precision, 1, 1, costs);
-    long needed = least.memory(layout, widths, batch).total();
-    int dSae = widths.dSae();
-    int dIn = widths.dIn();
+    long needed = least.memory(sizes).total();
+    int dSae = sizes.widths().dSae();
+    int dIn = sizes.widths().dIn();
     if (needed > bytes) {
       throw new IllegalArgumentException(
           String.format(
@@ -106,23 +103,22 @@ public record ComputePlan(Precision precision, int tileRows, long mostPairs, Ste
    * activations' cache.
    */
   public MemoryEstimate memory(int dSae, int dIn, int batch) {
-    return memory(RowLayout.AUTOENCODER, new DictionaryWidths(dIn, dSae, dIn), batch);
+    return memory(StepSizes.autoencoder(dSae, dIn, batch));
   }
 
-  /** Returns the same for rows of any layout. */
-  public MemoryEstimate memory(RowLayout layout, DictionaryWidths widths, int batch) {
-    long dIn = widths.dIn();
-    long dOut = widths.dOut();
-    long dSae = widths.dSae();
-    boolean path = layout.kind() == DictionaryKind.SKIP_TRANSCODER;
-    long array = Float.BYTES * (dSae * (dIn + dOut + 1) + dOut + (path ? dIn * dOut : 0));
-    long pairs = Math.min(mostPairs, batch * dSae);
+  /** Returns the same for steps of any kind. */
+  MemoryEstimate memory(StepSizes sizes) {
+    DictionaryWidths widths = sizes.widths();
+    long array = sizes.parameterBytes();
+    long pairs = Math.min(mostPairs, (long) sizes.batch() * widths.dSae());
     long workspace =
         Workspace.bytes(precision, new ReluEncoder.Sizes(widths.dSae(), widths.dIn(), tileRows));
-    // The rows themselves, centred, their reconstruction, and two batches read ahead.
-    long read = layout.isTranscoder() ? dIn + dOut : dIn;
-    long copies = layout.parts().isEmpty() ? 0 : read;
-    long rows = (long) Float.BYTES * batch * (3 * read + dIn + dOut + copies + (path ? dOut : 0));
-    return new MemoryEstimate(array, 2 * array, array, workspace + rows, pairs * BYTES_A_PAIR);
+    return new MemoryEstimate(
+        array,
+        2 * array,
+        array,
+        workspace + sizes.rowBytes(),
+        pairs * BYTES_A_PAIR,
+        sizes.termBytes());
   }
 }

@@ -52,7 +52,7 @@ final class DictionaryRun {
   /** Tells the listeners that the run begins or goes on, and starts the clock. */
   ProgressMeter begin() {
     options.listener().started(plan, state.step());
-    ProgressMeter fresh = new ProgressMeter(state.parameters().dOut());
+    ProgressMeter fresh = new ProgressMeter(state.parameters().dOut(), plan.recipe().term());
     meter = fresh;
     return fresh;
   }

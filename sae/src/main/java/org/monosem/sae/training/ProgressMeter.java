@@ -1,22 +1,32 @@
 package org.monosem.sae.training;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.monosem.sae.objective.BatchStatistics;
 import org.monosem.sae.objective.StepPath;
+import org.monosem.sae.objective.term.RegularisationTerm;
 
 /** Sums over the batches since the last report, in double. */
 final class ProgressMeter {
   private final double[] rowSum;
+  private final List<String> termNames;
+  private final double[] terms;
   private long since = System.nanoTime();
   private long rows;
+  private long steps;
   private double squaredError;
   private double penalty;
   private double power;
   private double loss;
   private long active;
 
-  ProgressMeter(int dOut) {
+  ProgressMeter(int dOut, RegularisationTerm term) {
     this.rowSum = new double[dOut];
+    this.termNames = term.names();
+    this.terms = new double[termNames.size()];
   }
 
   /** What a report says of its last step. */
@@ -39,6 +49,15 @@ final class ProgressMeter {
     for (int i = 0; i < rowSum.length; i++) {
       rowSum[i] += sum[i];
     }
+  }
+
+  /** Adds what the terms added to the loss of that batch, {@code [terms]}. */
+  void addTerms(NDArray values) {
+    float[] added = terms.length == 0 ? new float[0] : values.toFloatArray();
+    for (int i = 0; i < terms.length; i++) {
+      terms[i] += added[i];
+    }
+    steps++;
   }
 
   TrainingProgress report(long step, RunLength length, LastStep last, int dead) {
@@ -64,13 +83,24 @@ final class ProgressMeter {
             last.learningRate(),
             rows / seconds,
             last.path(),
-            last.highNormRows());
+            last.highNormRows(),
+            termMeans());
     restart();
     return report;
   }
 
+  private Map<String, Double> termMeans() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (int i = 0; i < terms.length; i++) {
+      means.put(termNames.get(i), terms[i] / steps);
+    }
+    return means;
+  }
+
   private void restart() {
-    java.util.Arrays.fill(rowSum, 0);
+    Arrays.fill(rowSum, 0);
+    Arrays.fill(terms, 0);
+    steps = 0;
     since = System.nanoTime();
     rows = 0;
     squaredError = 0;

@@ -14,6 +14,7 @@ import org.monosem.sae.objective.StepRoute;
  * @param rows the batch of raw activations, in case that the step must be taken again
  * @param route the way it took
  * @param batch its sums; not its gradient, whose arrays are closed
+ * @param terms what the terms beside the objective added to the loss, {@code [terms]}
  * @param outcome what {@link AdamStep#apply} gave
  * @param replaced how many rows of high norm were left out, int64 {@code []}
  */
@@ -23,6 +24,7 @@ record QueuedStep(
     NDArray rows,
     StepRoute route,
     BatchGradient batch,
+    NDArray terms,
     NDArray outcome,
     NDArray replaced)
     implements AutoCloseable {

@@ -86,7 +86,22 @@ public record TrainingPlan(
 
   /** Returns what a training by this plan holds at its peak, for rows of a width. */
   public MemoryEstimate memory(int rowWidth) {
-    return compute.memory(layout, layout.dictionary(rowWidth, dSae), length.batch());
+    return compute.memory(sizes(rowWidth));
+  }
+
+  /**
+   * Returns the same plan with tiles and pairs that keep its training within so much memory.
+   *
+   * @param bytes for all that {@link #memory} counts
+   * @param rowWidth the width of a row
+   * @throws IllegalArgumentException if even single rows do not fit, saying how much they need
+   */
+  public TrainingPlan within(long bytes, int rowWidth) {
+    return withCompute(compute.within(bytes, sizes(rowWidth)));
+  }
+
+  private StepSizes sizes(int rowWidth) {
+    return new StepSizes(layout, layout.dictionary(rowWidth, dSae), length.batch(), recipe.term());
   }
 
   /** Returns the same plan with other costs of the paths. */

@@ -1,5 +1,6 @@
 package org.monosem.sae.training;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.monosem.sae.objective.StepPath;
@@ -11,7 +12,7 @@ import org.monosem.sae.objective.StepPath;
  * @param step how many steps are done
  * @param steps how many there will be
  * @param rows how many rows (tokens) went by in all
- * @param loss the whole loss: mean over rows
+ * @param loss the objective's whole loss: mean over rows; without the terms
  * @param squaredErrorSum {@code |x - xhat|^2}: sum over elements, mean over rows
  * @param penalty {@code sum_i f_i w_i}: sum over features, mean over rows; without the coefficient
  * @param penaltyCoefficient the coefficient at this step, warm-up included
@@ -25,6 +26,9 @@ import org.monosem.sae.objective.StepPath;
  * @param path the last step's path
  * @param highNormRows how many rows in all were not trained on because of their norm; see {@link
  *     Recipe#withMaxNormRatio}
+ * @param terms by name what each {@linkplain Recipe#withTerm term} added to the loss, its weight
+ *     included: mean over the steps since the last report, each on the term's own rows; empty if
+ *     the recipe has none
  */
 public record TrainingProgress(
     long step,
@@ -41,7 +45,18 @@ public record TrainingProgress(
     double learningRate,
     double rowsPerSecond,
     StepPath path,
-    long highNormRows) {
+    long highNormRows,
+    Map<String, Double> terms) {
+
+  /** Copies the terms. */
+  public TrainingProgress {
+    terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+  }
+
+  /** Returns what the training minimises: the objective's loss and what the terms add to it. */
+  public double lossWithTerms() {
+    return loss + terms.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
 
   /** Returns the report as a JSON object; what is not finite becomes null. */
   public Map<String, Object> toJson() {
@@ -61,6 +76,11 @@ public record TrainingProgress(
     number(json, "tokens_per_second", rowsPerSecond);
     json.put("path", path.name());
     json.put("high_norm_rows", highNormRows);
+    terms.forEach(
+        (name, value) -> number(json, "term." + name + ".weighted.mean_over_steps", value));
+    if (!terms.isEmpty()) {
+      number(json, "loss_with_terms.mean_over_rows", lossWithTerms());
+    }
     return json;
   }
 

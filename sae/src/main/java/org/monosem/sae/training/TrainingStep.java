@@ -105,7 +105,7 @@ final class TrainingStep {
           LinearPath.gradient(objective, work, state.parameters(), request, workspace);
       TermBatch terms =
           new TermBatch(objective, state.parameters(), request.rows(), request.moment().progress());
-      plan.recipe().term().addGradient(work, terms, batch.gradient());
+      NDArray added = plan.recipe().term().addGradient(work, terms, batch.gradient());
       NDArray outcome = AdamStep.apply(work, state, batch, plan.recipe(), plan.learningRate(index));
       state.firing().record(batch.firedRows(), plan.length().batch(), state.halt());
       objective.observe(state.estimates(), batch, state.halt());
@@ -113,8 +113,9 @@ final class TrainingStep {
         kept.attach(scope);
       }
       outcome.attach(scope);
+      added.attach(scope);
       rows.replaced().attach(scope);
-      return new QueuedStep(scope, index, raw, route, batch, outcome, rows.replaced());
+      return new QueuedStep(scope, index, raw, route, batch, added, outcome, rows.replaced());
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -126,6 +127,7 @@ final class TrainingStep {
     BatchStatistics sums = step.batch().statistics(plan.length().batch());
     double loss = plan.recipe().objective().lossSum(sums, state.parameters().dOut(), penaltyFactor);
     meter.add(sums, step.batch().rowSum(), loss);
+    meter.addTerms(step.terms());
     state.penaltyLevel().observe(plan, step.index(), sums);
     state.highNorm().add(step.replacedRows());
     if ((step.index() + 1) % window() == 0) {

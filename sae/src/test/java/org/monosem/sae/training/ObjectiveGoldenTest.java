@@ -29,6 +29,7 @@ import org.monosem.sae.objective.RowScaling;
 import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
+import org.monosem.sae.objective.term.NoTerm;
 
 /** Every objective against PyTorch's autograd and Adam: loss, gradient, twenty steps. */
 class ObjectiveGoldenTest {
@@ -93,7 +94,7 @@ class ObjectiveGoldenTest {
     TrainingStep step =
         new TrainingStep(manager, plan, state, workspace(golden, precision, DataType.FLOAT32));
     for (int i = 0; i < batches.size(); i++) {
-      ProgressMeter meter = new ProgressMeter(golden.widths().dOut());
+      ProgressMeter meter = new ProgressMeter(golden.widths().dOut(), new NoTerm());
       step.queue(batches.get(i));
       ProgressMeter.LastStep last = step.settle(meter);
       double expected = golden.losses()[i];

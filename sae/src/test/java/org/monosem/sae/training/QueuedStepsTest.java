@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ import org.monosem.sae.objective.JumpThreshold;
 import org.monosem.sae.objective.StepPath;
 import org.monosem.sae.objective.StepRoute;
 import org.monosem.sae.objective.Workspace;
+import org.monosem.sae.objective.term.DecorrelationTerm;
+import org.monosem.sae.objective.term.EmbeddingTerm;
+import org.monosem.sae.objective.term.TermSum;
 
 /** Steps as on a device that works on its own: several are queued before the host looks. */
 class QueuedStepsTest {
@@ -32,6 +36,8 @@ class QueuedStepsTest {
   private static final int D_SAE = 48;
   private static final int STEPS = 2 * TrainingStep.WINDOW;
   private static final long ROOM_FOR_A_USUAL_BATCH = 50;
+  private static final ProgressMeter.LastStep LAST =
+      new ProgressMeter.LastStep(1, 1, 1, StepPath.DENSE, 0);
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
@@ -45,6 +51,21 @@ class QueuedStepsTest {
     List<NDArray> batches = batches();
     assertThat(run(batches, 1)).isEqualTo(run(batches, TrainingStep.WINDOW));
     assertThat(run(batches, 3)).isEqualTo(run(batches, TrainingStep.WINDOW));
+  }
+
+  @Test
+  void whatTermsAddIsTheSameHoweverSeldomOneLooks() {
+    List<NDArray> batches = batches();
+    TermSum both = new TermSum(EmbeddingTerm.of(0.5), DecorrelationTerm.of(0.01));
+    List<Map<String, Double>> told = new ArrayList<>();
+    for (int every : new int[] {1, 3, TrainingStep.WINDOW}) {
+      Run run = new Run(Recipe.towardsMonosemanticity2023().withTerm(both));
+      run.over(batches, every);
+      told.add(run.meter.report(STEPS, new RunLength(STEPS, BATCH), LAST, 0).terms());
+    }
+    assertThat(told.get(0)).containsOnlyKeys("embedding", "decorrelation");
+    assertThat(told.get(0).values()).allMatch(value -> value > 0);
+    assertThat(told).containsOnly(told.get(0));
   }
 
   @Test
@@ -187,7 +208,7 @@ class QueuedStepsTest {
   private final class Run {
     final TrainingState state;
     final TrainingStep step;
-    final ProgressMeter meter = new ProgressMeter(D_IN);
+    final ProgressMeter meter;
 
     Run() {
       this(PenaltyControl.NONE);
@@ -200,6 +221,7 @@ class QueuedStepsTest {
     }
 
     Run(Recipe recipe) {
+      this.meter = new ProgressMeter(D_IN, recipe.term());
       Initialisation start =
           new Initialisation(
               Initialisation.Encoder.KAIMING_UNIFORM, 1, Initialisation.DecoderBias.ZERO);

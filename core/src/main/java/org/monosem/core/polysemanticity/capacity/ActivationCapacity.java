@@ -2,10 +2,8 @@ package org.monosem.core.polysemanticity.capacity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.monosem.core.FeatureActivations;
-import org.monosem.core.kernel.KernelModule;
 
 /**
  * The capacity of units in what they do rather than in how they are embedded: each unit's vector is
@@ -14,49 +12,60 @@ import org.monosem.core.kernel.KernelModule;
  * dimensions as rows were seen, for both.
  *
  * <p>1: no other unit is active on the rows of this one. Small: on its rows others are active as
- * well, and in proportion. It needs the products of all pairs, {@code [units, units]} doubles (128
- * MiB for 4096 units), which are summed as rows stream by; partial sums of a divided stream are
- * combined. Owns that matrix until closed.
+ * well, and in proportion. It needs the products of all pairs of units, and is exact either way
+ * that they are had: of up to {@value #SUMMED_UNITS} units the products, {@code [units, units]}
+ * doubles (128 MiB for 4096 units, 2 GiB at most), are summed as rows stream by, however many; of
+ * more units the activations that are not zero are kept, up to {@value #KEPT_ACTIVATIONS} of them
+ * (12 bytes each on the Java heap, 20 while measuring), and multiplied in the end, one unit's line
+ * of products at a time. Wide dictionaries are meant by that, whose rows are sparse: 131072
+ * features at an L0 of 50 take two million rows; dense rows of as many neurons fill it with a
+ * thousand.
+ *
+ * <p>Partial sums of a divided stream are combined. Owns what it holds until closed.
  */
 public final class ActivationCapacity implements AutoCloseable {
-  private static final KernelModule KERNELS =
-      KernelModule.load(ActivationCapacity.class, "capacity.py");
+  /** The most units whose products are summed. */
+  public static final int SUMMED_UNITS = 1 << 14;
 
-  /** The most units: their products then take 2 GiB. */
-  public static final int MOST_UNITS = 1 << 14;
+  /** The most activations that are kept of more units. */
+  public static final int KEPT_ACTIVATIONS = 1 << 27;
 
-  private static final int BLOCK = 1024;
-
-  /** Pairs of active features added at once, where a row does not have more by itself. */
-  private static final int PAIRS = 1 << 20;
-
-  private final NDManager own;
-  private final NDArray gram;
+  private final CoActivity seen;
   private final int units;
   private long rows;
 
   /**
    * Begins with no rows.
    *
-   * @param units how many there are, from 1 to {@link #MOST_UNITS}
+   * @param units how many there are
    * @param manager whose device is used; this object's arrays live in a manager of its own below it
-   * @throws IllegalArgumentException if there are none, or more
+   * @throws IllegalArgumentException if there are none
    */
   public ActivationCapacity(int units, NDManager manager) {
-    if (units < 1 || units > MOST_UNITS) {
-      throw new IllegalArgumentException(
-          "units: expected 1 to %d, got %d".formatted(MOST_UNITS, units));
-    }
+    this(units, made(units, manager));
+  }
+
+  /** Begins with no rows, which are remembered in a way of one's own. */
+  ActivationCapacity(int units, CoActivity seen) {
     this.units = units;
-    this.own = manager.newSubManager();
-    this.gram = own.zeros(new Shape(units, units), DataType.FLOAT64);
+    this.seen = seen;
+  }
+
+  private static CoActivity made(int units, NDManager manager) {
+    if (units < 1) {
+      throw new IllegalArgumentException("units: expected at least 1, got " + units);
+    }
+    return units <= SUMMED_UNITS
+        ? new ProductSums(units, manager)
+        : new KeptActivations(units, KEPT_ACTIVATIONS);
   }
 
   /**
    * Adds rows.
    *
    * @param activations {@code [rows, units]}, floats or doubles; stay the caller's
-   * @throws IllegalArgumentException if they are of another shape or type
+   * @throws IllegalArgumentException if they are of another shape or type, or more than there is
+   *     {@link #room} for; nothing is added then
    */
   public void accept(NDArray activations) {
     Shape shape = activations.getShape();
@@ -68,7 +77,7 @@ public final class ActivationCapacity implements AutoCloseable {
               .formatted(units, activations.getDataType(), shape));
     }
     if (shape.get(0) > 0) {
-      KERNELS.run("add_gram", gram, activations);
+      seen.add(activations);
       rows += shape.get(0);
     }
   }
@@ -76,67 +85,44 @@ public final class ActivationCapacity implements AutoCloseable {
   /**
    * Adds rows of features: the cost is the sum of the squares of the rows' L0, not of the units.
    *
-   * @throws IllegalArgumentException if they are not of as many features as there are units
+   * @throws IllegalArgumentException if they are not of as many features as there are units, or
+   *     more than there is {@link #room} for; nothing is added then
    */
   public void accept(FeatureActivations features) {
     if (features.dSae() != units) {
       throw new IllegalArgumentException(
           "features: expected dSae=%d, got %d".formatted(units, features.dSae()));
     }
-    int begin = 0;
-    while (begin < features.rows()) {
-      int end = begin + 1;
-      long pairs = pairs(features, begin);
-      while (end < features.rows() && pairs + pairs(features, end) <= PAIRS) {
-        pairs += pairs(features, end);
-        end++;
-      }
-      addPairs(features, begin, end, (int) pairs);
-      begin = end;
-    }
+    seen.add(features);
     rows += features.rows();
-  }
-
-  private static long pairs(FeatureActivations features, int row) {
-    long l0 = features.end(row) - (long) features.begin(row);
-    return l0 * l0;
-  }
-
-  private void addPairs(FeatureActivations features, int from, int to, int pairs) {
-    long[] places = new long[pairs];
-    double[] products = new double[pairs];
-    int at = 0;
-    for (int row = from; row < to; row++) {
-      for (int i = features.begin(row); i < features.end(row); i++) {
-        for (int j = features.begin(row); j < features.end(row); j++) {
-          places[at] = (long) features.feature(i) * units + features.feature(j);
-          products[at] = (double) features.value(i) * features.value(j);
-          at++;
-        }
-      }
-    }
-    try (NDManager scope = own.newSubManager()) {
-      KERNELS.run("add_pairs", gram, scope.create(places), scope.create(products));
-    }
   }
 
   /**
    * Adds what another one has seen.
    *
-   * @throws IllegalArgumentException if it is of another number of units
+   * @throws IllegalArgumentException if it is of another number of units, or has more than there is
+   *     {@link #room} for
    */
   public void combine(ActivationCapacity other) {
     if (other.units != units) {
       throw new IllegalArgumentException(
           "other: expected %d units, got %d".formatted(units, other.units));
     }
-    gram.addi(other.gram);
+    seen.addAll(other.seen);
     rows += other.rows;
   }
 
   /** Returns how many rows were seen. */
   public long rows() {
     return rows;
+  }
+
+  /**
+   * Returns how many more activations that are not zero there is room for: {@link Long#MAX_VALUE}
+   * where products are summed.
+   */
+  public long room() {
+    return seen.room();
   }
 
   /**
@@ -157,15 +143,11 @@ public final class ActivationCapacity implements AutoCloseable {
   }
 
   private FeatureCapacity measured(boolean directions) {
-    try (NDManager scope = own.newSubManager()) {
-      double[] capacities =
-          KERNELS.callForArray(scope, "gram_capacities", gram, directions, BLOCK).toDoubleArray();
-      return new FeatureCapacity(Embedding.finite(capacities), rows);
-    }
+    return new FeatureCapacity(Embedding.finite(seen.capacities(directions)), rows);
   }
 
   @Override
   public void close() {
-    own.close();
+    seen.close();
   }
 }

@@ -32,7 +32,9 @@
  * <p><b>Of activations.</b> {@link org.monosem.core.polysemanticity.capacity.ActivationCapacity}
  * puts a unit's activations on many rows in the place of its embedding: the number then says how
  * much of what a unit does is its own, and compares neurons with features of the same layer, whose
- * embeddings lie in spaces of different crowding. That use is ours, not the paper's.
+ * embeddings lie in spaces of different crowding. That use is ours, not the paper's. It is exact
+ * for any number of units: of up to 16384 the products of all pairs are summed, of more the active
+ * entries of the rows are kept, and the limit is on those (134 million), not on units.
  *
  * <p><b>When it misleads.</b> The capacity of an embedding is about weights alone: two features on
  * one line that never occur together do not disturb each other, and capacity does not know. It

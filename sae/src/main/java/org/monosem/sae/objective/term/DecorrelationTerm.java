@@ -2,8 +2,10 @@ package org.monosem.sae.objective.term;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.sae.objective.DictionaryParameters;
+import org.monosem.sae.objective.DictionaryWidths;
 
 /**
  * The sum of squared cosines between the features of different rows; the package says more.
@@ -31,6 +33,11 @@ public record DecorrelationTerm(double weight, int rows, boolean unitRows)
   }
 
   @Override
+  public List<String> names() {
+    return List.of("decorrelation");
+  }
+
+  @Override
   public NDArray addGradient(NDManager manager, TermBatch batch, DictionaryParameters gradient) {
     return KERNELS.callForArray(
         manager,
@@ -44,5 +51,14 @@ public record DecorrelationTerm(double weight, int rows, boolean unitRows)
         batch.objective().preEncoderBias(),
         unitRows,
         weight);
+  }
+
+  /** At most six arrays {@code [rows, dSae]} and one {@code [dSae, dIn]} at once. */
+  @Override
+  public long bytes(DictionaryWidths widths, int batch) {
+    long seen = Math.min(rows, batch);
+    long wide = seen * widths.dSae();
+    long weights = (long) widths.dSae() * widths.dIn();
+    return Float.BYTES * (6 * wide + weights + seen * (widths.dIn() + seen));
   }
 }

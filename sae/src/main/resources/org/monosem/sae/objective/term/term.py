@@ -33,7 +33,7 @@ def seen(x: Tensor, rows: int, p: List[Tensor], pre_bias: bool) -> Tensor:
     part = torch.sub(part, p[2])
   return part
 
-# weight times the mean of 1 - cos(e_a, e_b) over pairs a, b of rows on which a feature is active, e = xc * wEnc_i: over
+# -> [1]: weight times the mean of 1 - cos(e_a, e_b) over pairs a, b of rows on which a feature is active, e = xc * wEnc_i: over
 # features with such pairs the mean of theirs, or over all pairs. With S = sum_a e_a / |e_a| and n rows of a feature,
 # the sum over its ordered pairs is n^2 - |S|^2.
 def embedding(x: Tensor, rows: int, p: List[Tensor], g: List[Tensor], kind: int, k: int, pre_bias: bool,
@@ -62,9 +62,9 @@ def embedding(x: Tensor, rows: int, p: List[Tensor], g: List[Tensor], kind: int,
     by_row = torch.sub(by_row, torch.mul(xc, torch.mm(torch.mul(b, pull), torch.square(w))))
     torch.sub_(g[2], torch.sum(by_row, [0]))
   apart = torch.sub(torch.square(n), torch.sum(torch.square(s), [1]))
-  return torch.mul(torch.sum(torch.mul(each, apart)), weight)
+  return torch.reshape(torch.mul(torch.sum(torch.mul(each, apart)), weight), [1])
 
-# weight times |Z Z' - I|_F^2, Z the features of the rows, each row divided by its norm if unit.
+# -> [1]: weight times |Z Z' - I|_F^2, Z the features of the rows, each row divided by its norm if unit.
 def decorrelation(x: Tensor, rows: int, p: List[Tensor], g: List[Tensor], kind: int, k: int, pre_bias: bool, unit: bool,
                   weight: float) -> Tensor:
   xc = self.seen(x, rows, p, pre_bias)
@@ -80,7 +80,7 @@ def decorrelation(x: Tensor, rows: int, p: List[Tensor], g: List[Tensor], kind: 
     dz = torch.mul(torch.sub(dz, torch.mul(z, torch.sum(torch.mul(z, dz), [1], True))), inverse)
   df = torch.mul(dz, open)
   unused = self.descend(xc, p, g, df, pre, kind, pre_bias)
-  return torch.mul(torch.sum(torch.square(off)), weight)
+  return torch.reshape(torch.mul(torch.sum(torch.square(off)), weight), [1])
 
 # Adds the gradients by the parameters, from those by the active features.
 def descend(xc: Tensor, p: List[Tensor], g: List[Tensor], df: Tensor, pre: Tensor, kind: int, pre_bias: bool) -> int:

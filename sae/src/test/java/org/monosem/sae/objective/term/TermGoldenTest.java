@@ -183,13 +183,14 @@ class TermGoldenTest {
     RegularisationTerm first = term("embedding");
     RegularisationTerm second = term("decorrelation");
     DictionaryParameters together = zeros(batch.parameters());
-    double sum = new TermSum(first, second).addGradient(manager, batch, together).getDouble();
+    double[] both =
+        new TermSum(first, second).addGradient(manager, batch, together).toDoubleArray();
     DictionaryParameters apart = zeros(batch.parameters());
     double one = first.addGradient(manager, batch, apart).getDouble();
     double two = second.addGradient(manager, batch, apart).getDouble();
-    assertThat(sum).isEqualTo(one + two);
+    assertThat(both).containsExactly(one, two);
     assertThat(together.wEnc()).isEqualTo(apart.wEnc());
-    new NoTerm().addGradient(manager, batch, together);
+    assertThat(new NoTerm().addGradient(manager, batch, together).toDoubleArray()).isEmpty();
     assertThat(together.wEnc()).isEqualTo(apart.wEnc());
   }
 
@@ -223,6 +224,32 @@ class TermGoldenTest {
     int before = manager.getManagedArrays().size();
     new TermSum(term("embedding"), term("decorrelation")).addGradient(manager, batch, gradient);
     assertThat(manager.getManagedArrays()).hasSize(before + 1);
+  }
+
+  @Test
+  void everyValueHasANameOfItsOwn() {
+    RegularisationTerm two = new TermSum(EmbeddingTerm.of(1), DecorrelationTerm.of(1));
+    assertThat(new NoTerm().names()).isEmpty();
+    assertThat(two.names()).containsExactly("embedding", "decorrelation");
+    assertThat(new TermSum(two, two).names())
+        .containsExactly("embedding", "decorrelation", "embedding_2", "decorrelation_2");
+  }
+
+  /** Against the arrays counted by hand, for many rows and for many inputs. */
+  @Test
+  void memoryGrowsWithTheRowsThatATermLooksAt() {
+    DictionaryWidths narrow = new DictionaryWidths(16, 1000, 16);
+    DictionaryWidths wide = new DictionaryWidths(512, 1000, 512);
+    assertThat(EmbeddingTerm.of(1).bytes(narrow, 4096)).isEqualTo(4 * (6 * 256_000 + 2 * 256 * 16));
+    assertThat(EmbeddingTerm.of(1).bytes(wide, 64))
+        .isEqualTo(4 * (2 * 64_000 + 6 * 512_000 + 2 * 64 * 512));
+    assertThat(DecorrelationTerm.of(1).bytes(narrow, 4096))
+        .isEqualTo(4 * (6 * 256_000 + 16_000 + 256 * 16 + 256 * 256));
+    assertThat(DecorrelationTerm.of(1).bytes(wide, 64))
+        .isEqualTo(4 * (6 * 64_000 + 512_000 + 64 * 512 + 64 * 64));
+    RegularisationTerm both = new TermSum(EmbeddingTerm.of(1), DecorrelationTerm.of(1));
+    assertThat(both.bytes(narrow, 4096)).isEqualTo(DecorrelationTerm.of(1).bytes(narrow, 4096));
+    assertThat(new NoTerm().bytes(wide, 64)).isZero();
   }
 
   @Test
