@@ -111,7 +111,7 @@ class ResumableTrainingTest {
         new EngineeredPlan(
             new ToyData(12, 8, FrequencyLaw.POWER_LAW, 0.1),
             new ToyNetwork(ToyTask.ABSOLUTE_VALUE, ToyActivation.RELU, 10),
-            new ToySchedule(optimiser, 32, 11, 0.01));
+            new ToySchedule(optimiser, 2048, 11, 0.01));
     return new Subject<>(
         "engineered, " + optimiser,
         seed ->
