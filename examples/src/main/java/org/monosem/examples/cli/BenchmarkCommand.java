@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       BenchmarkServingCommand.class,
       BenchmarkCacheCommand.class,
       BenchmarkDigitsCommand.class,
+      BenchmarkRegularisationCommand.class,
       BenchmarkCeilingsCommand.class
     },
     description = {

@@ -18,8 +18,14 @@ final class RegularisationOptions {
       names = "--inhibit",
       split = ",",
       paramLabel = "LAYER",
-      description = "Inhibit MLP activations of these layers that stand out, from 0.")
+      description = "Inhibit outputs of these layers that stand out, from 0.")
   List<Integer> inhibited = List.of();
+
+  @Option(
+      names = "--inhibit-site",
+      paramLabel = "WHERE",
+      description = "block-output (default) or activation: the MLP's neurons.")
+  @Nullable String site;
 
   @Option(
       names = "--inhibit-choice",
@@ -30,7 +36,7 @@ final class RegularisationOptions {
   @Option(
       names = "--inhibit-share",
       paramLabel = "X",
-      description = "The fraction of a layer's activations to choose (default: 0.02).")
+      description = "The fraction of a layer's outputs to choose (default: 0.02).")
   @Nullable Double share;
 
   @Option(
@@ -131,7 +137,8 @@ final class RegularisationOptions {
         eta == null ? standard.eta() : eta,
         done,
         weight == null ? standard.weight() : weight,
-        warmUp == null ? standard.warmUp() : warmUp);
+        warmUp == null ? standard.warmUp() : warmUp,
+        site == null ? standard.site() : named("--inhibit-site", site, Inhibition.Site.class));
   }
 
   private LayerDecorrelation decorrelation() {
@@ -148,6 +155,7 @@ final class RegularisationOptions {
 
   private List<String> inhibitGiven() {
     List<String> given = new ArrayList<>();
+    add(given, "--inhibit-site", site);
     add(given, "--inhibit-choice", choice);
     add(given, "--inhibit-share", share);
     add(given, "--inhibit-eta", eta);

@@ -2,8 +2,10 @@ package org.monosem.examples.cli;
 
 import org.monosem.core.random.Seed;
 import org.monosem.examples.toy.CollisionsExperiment;
+import org.monosem.examples.toy.CollisionsPlan;
 import org.monosem.examples.toy.ToyExperiment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Polysemanticity by accident of the start. */
 @Command(
@@ -14,15 +16,16 @@ import picocli.CommandLine.Command;
       "How many units become polysemantic although there is room for a unit a feature, because two",
       "features chose the same one at the start; how rows become sparse under an L1 term, and under",
       "noise: Lecomte et al. (2023). --seeds counts the networks of each size (default: 16). The",
-      "published setting is for a GPU."
+      "published setting is for a GPU; on a processor ask for a few of its sizes."
     })
 final class ToyCollisionsCommand extends ToyExperimentCommand {
+  @Mixin CollisionFlags flags;
+
   @Override
   ToyExperiment experiment() {
     Seed seed = common.masterSeed().named("collisions");
-    int networks = toy.seeds(CollisionsExperiment.NETWORKS, CollisionsExperiment.NETWORKS);
-    return toy.quick
-        ? CollisionsExperiment.quick(common.device(), networks, seed)
-        : CollisionsExperiment.published(common.device(), networks, seed);
+    CollisionsPlan base = toy.quick ? CollisionsPlan.quick() : CollisionsPlan.published();
+    int networks = toy.seeds(CollisionsPlan.NETWORKS, CollisionsPlan.NETWORKS);
+    return new CollisionsExperiment(common.device(), flags.plan(base, networks), seed);
   }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.monosem.core.file.AtomicFile;
 import org.monosem.examples.plot.CurvePlot;
+import org.monosem.examples.toy.ToyExperiment;
+import org.monosem.examples.toy.UnfinishedWork;
 import picocli.CommandLine.Option;
 
 /** What every experiment on a toy model understands. */
@@ -24,7 +26,11 @@ final class ToyOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Gets the curves as PNG and SVG, and the numbers as JSON.")
+      description = {
+        "Gets the curves as PNG and SVG, and the numbers as JSON. Until then what is done is saved",
+        "in DIR/checkpoints: stop the experiment and run it again to go on; other settings are",
+        "refused there."
+      })
   @Nullable Path out;
 
   /** Refuses what makes no sense, before the work. */
@@ -40,6 +46,11 @@ final class ToyOptions {
   /** Returns how many runs are wanted: as many as asked for, or else the setting's. */
   int seeds(int published, int small) {
     return seeds != null ? seeds : quick ? small : published;
+  }
+
+  /** Returns where what is stopped is kept: below the folder of the results, or nowhere. */
+  UnfinishedWork unfinished(ToyExperiment experiment) {
+    return out == null ? UnfinishedWork.none() : UnfinishedWork.in(out, experiment);
   }
 
   /** Writes the numbers as {@code <experiment>.json} and every plot by its name, if wanted. */

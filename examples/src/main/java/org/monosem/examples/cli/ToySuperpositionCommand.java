@@ -2,6 +2,7 @@ package org.monosem.examples.cli;
 
 import org.monosem.core.random.Seed;
 import org.monosem.examples.toy.SuperpositionExperiment;
+import org.monosem.examples.toy.SuperpositionPlan;
 import org.monosem.examples.toy.ToyExperiment;
 import picocli.CommandLine.Command;
 
@@ -20,8 +21,8 @@ final class ToySuperpositionCommand extends ToyExperimentCommand {
   ToyExperiment experiment() {
     Seed seed = common.masterSeed().named("superposition");
     int starts = toy.seeds(1, 1);
-    return toy.quick
-        ? SuperpositionExperiment.quick(common.device(), starts, seed)
-        : SuperpositionExperiment.published(common.device(), starts, seed);
+    SuperpositionPlan plan =
+        toy.quick ? SuperpositionPlan.quick(starts) : SuperpositionPlan.published(starts);
+    return new SuperpositionExperiment(common.device(), plan, seed);
   }
 }

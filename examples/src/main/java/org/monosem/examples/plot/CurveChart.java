@@ -15,6 +15,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class CurveChart {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 560;
+  private static final String LINEAR = "#,##0.######";
   private static final float[] DASHES = {8, 6};
 
   private CurveChart() {}
@@ -44,6 +45,13 @@ final class CurveChart {
     chart.getStyler().setMarkerSize(7);
     chart.getStyler().setXAxisLogarithmic(plot.x().logarithmic());
     chart.getStyler().setYAxisLogarithmic(plot.y().logarithmic());
+    // Left alone, the labels of one axis are 0.1 and .08.
+    if (!plot.x().logarithmic()) {
+      chart.getStyler().setXAxisDecimalPattern(LINEAR);
+    }
+    if (!plot.y().logarithmic()) {
+      chart.getStyler().setYAxisDecimalPattern(LINEAR);
+    }
   }
 
   private static void add(XYChart chart, CurvePlot plot, int index) {

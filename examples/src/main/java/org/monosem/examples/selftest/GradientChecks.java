@@ -80,7 +80,7 @@ final class GradientChecks {
 
   private static NDList inhibit(Inputs in, Kernels k, int effect, int chosen) {
     NDArray rule =
-        in.manager().create(new double[] {0, effect, chosen, 0.02, 10, 0.5, 8, 0, 0, 0, 0});
+        in.manager().create(new double[] {0, effect, chosen, 0.02, 10, 0.5, 8, 0, 0, 0, 0, 0});
     NDList state = new NDList(wide(in.uniform()).add(64), wide(in.normal(MLP)));
     state.add(wide(in.uniform(MLP)).add(0.5).mul(60));
     state.add(wide(in.uniform()).add(2));

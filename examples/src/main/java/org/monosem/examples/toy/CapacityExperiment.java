@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.monosem.core.json.JsonObject;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.toymodel.RunSettings;
+import org.monosem.sae.toymodel.quadratic.CapacityAllocation;
 import org.monosem.sae.toymodel.quadratic.ClosedForm;
 import org.monosem.sae.toymodel.quadratic.NumericOptimum;
 import org.monosem.sae.toymodel.quadratic.QuadraticModel;
@@ -29,9 +32,20 @@ public record CapacityExperiment(int problems, int starts, Seed seed) implements
   /** The searches for an optimum in the quick setting. */
   public static final int QUICK_STARTS = 8;
 
+  private static final String CAPACITIES = "capacities";
+  private static final String LOSS = "loss";
+
   @Override
   public String name() {
     return "capacity";
+  }
+
+  @Override
+  public RunSettings settings() {
+    return RunSettings.of(name())
+        .with("problems", problems)
+        .with("starts", starts)
+        .with("seed", seed.value());
   }
 
   @Override
@@ -45,14 +59,14 @@ public record CapacityExperiment(int problems, int starts, Seed seed) implements
   }
 
   @Override
-  public Findings run(IntConsumer progress) {
+  public Findings run(ToyProgress progress, UnfinishedWork unfinished) {
     List<List<CapacityComparison>> solved = new ArrayList<>();
     int[] done = {0};
     for (List<QuadraticModel> group : groups()) {
       List<CapacityComparison> comparisons = new ArrayList<>();
       for (QuadraticModel model : group) {
-        comparisons.add(solved(model, done[0]));
-        progress.accept(++done[0]);
+        comparisons.add(CapacityComparison.of(model, searched(model, done[0], unfinished)));
+        progress.at(++done[0], "");
       }
       solved.add(comparisons);
     }
@@ -72,9 +86,16 @@ public record CapacityExperiment(int problems, int starts, Seed seed) implements
         CapacityProblems.sparse());
   }
 
-  private CapacityComparison solved(QuadraticModel model, int number) {
+  private CapacityAllocation searched(QuadraticModel model, int number, UnfinishedWork unfinished) {
+    String point = "problem-" + number;
+    Optional<JsonObject> kept = unfinished.kept(point);
+    if (kept.isPresent()) {
+      return new CapacityAllocation(kept.get().numbers(CAPACITIES), kept.get().number(LOSS));
+    }
     Seed own = seed.named("starts").at(number);
-    return CapacityComparison.of(model, NumericOptimum.search(model, starts, own).allocation());
+    CapacityAllocation found = NumericOptimum.search(model, starts, own).allocation();
+    unfinished.keep(point, Map.of(CAPACITIES, found.capacities(), LOSS, found.loss()));
+    return found;
   }
 
   private static Findings findings(List<List<CapacityComparison>> solved) {
@@ -104,7 +125,7 @@ public record CapacityExperiment(int problems, int starts, Seed seed) implements
     line.put("importances", comparison.model().importances());
     line.put("dims", comparison.model().dims());
     line.put("square_variance", comparison.model().squareVariance());
-    line.put("capacities", comparison.theory().capacities());
+    line.put(CAPACITIES, comparison.theory().capacities());
     line.put("max_difference", comparison.maxDifference());
     return line;
   }

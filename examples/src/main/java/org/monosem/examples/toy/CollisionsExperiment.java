@@ -4,16 +4,19 @@ import ai.djl.Device;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.monosem.core.json.JsonObject;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.toymodel.RunSettings;
+import org.monosem.sae.toymodel.StepListener;
 import org.monosem.sae.toymodel.collision.CollisionCounts;
 import org.monosem.sae.toymodel.collision.CollisionSetting;
 import org.monosem.sae.toymodel.collision.CollisionTrainer;
 import org.monosem.sae.toymodel.collision.LogLogSlope;
 import org.monosem.sae.toymodel.collision.NoiseCurve;
-import org.monosem.sae.toymodel.collision.NoiseExperiment;
+import org.monosem.sae.toymodel.collision.NoiseTrainer;
 import org.monosem.sae.toymodel.collision.Sparsification;
 
 /**
@@ -21,9 +24,7 @@ import org.monosem.sae.toymodel.collision.Sparsification;
  * under an L1 term, and which noise makes it so without one.
  */
 public final class CollisionsExperiment implements ToyExperiment {
-  /** The networks of each size by default. */
-  public static final int NETWORKS = 16;
-
+  private static final String POLYSEMANTIC = "polysemantic";
   private static final int EARLY = 8;
   private static final int ASYMPTOTIC = 12;
 
@@ -31,20 +32,17 @@ public final class CollisionsExperiment implements ToyExperiment {
   private final CollisionsPlan plan;
   private final Seed seed;
 
-  CollisionsExperiment(Device device, CollisionsPlan plan, Seed seed) {
+  /**
+   * Prepares it.
+   *
+   * @param device where networks are trained
+   * @param plan which networks
+   * @param seed decides their start and the noise
+   */
+  public CollisionsExperiment(Device device, CollisionsPlan plan, Seed seed) {
     this.device = device;
     this.plan = plan;
     this.seed = seed;
-  }
-
-  /** Returns the published one, with so many networks of each size. */
-  public static CollisionsExperiment published(Device device, int networks, Seed seed) {
-    return new CollisionsExperiment(device, CollisionsPlan.published(networks), seed);
-  }
-
-  /** Returns one of about half a minute on one core. */
-  public static CollisionsExperiment quick(Device device, int networks, Seed seed) {
-    return new CollisionsExperiment(device, CollisionsPlan.quick(networks), seed);
   }
 
   @Override
@@ -53,23 +51,27 @@ public final class CollisionsExperiment implements ToyExperiment {
   }
 
   @Override
+  public RunSettings settings() {
+    return RunSettings.of(name()).with("plan", plan).with("seed", seed.value());
+  }
+
+  @Override
   public String unit() {
-    return "steps";
+    return Rounds.UNIT;
   }
 
   @Override
   public long rounds() {
-    return plan.steps();
+    return Rounds.of(plan.operations());
   }
 
   @Override
-  public Findings run(IntConsumer progress) {
+  public Findings run(ToyProgress progress, UnfinishedWork unfinished) {
     Rounds rounds = new Rounds(progress);
     List<Sparsification.Moment> row = sparsified();
-    List<NoiseCurve> noise =
-        new NoiseExperiment(plan.noise(), seed.named("noise")).run(device, rounds.part());
+    List<NoiseCurve> noise = noise(rounds, unfinished);
     List<CollisionCounts> counts =
-        plan.collisions().stream().map(setting -> counted(setting, rounds)).toList();
+        plan.collisions().stream().map(each -> counted(each, rounds, unfinished)).toList();
     List<Sparsification.Moment> late = row.subList(EARLY, row.size());
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("features", plan.collisions().get(0).features());
@@ -90,11 +92,32 @@ public final class CollisionsExperiment implements ToyExperiment {
         .simulate(seed.named("sparsification"), Stream.concat(early, late.stream()).toList());
   }
 
-  private CollisionCounts counted(CollisionSetting setting, Rounds rounds) {
+  private List<NoiseCurve> noise(Rounds rounds, UnfinishedWork unfinished) {
+    StepListener listener = rounds.part("noise", plan.noise().steps(), plan.noiseOperations());
+    try (NoiseTrainer trainer = new NoiseTrainer(device, plan.noise(), seed.named("noise"))) {
+      unfinished.complete("noise", trainer, listener, trainer::train);
+      unfinished.save("noise", trainer);
+      return trainer.curves();
+    }
+  }
+
+  /** Weights of many wide networks are large: of those that are trained only the counts stay. */
+  private CollisionCounts counted(
+      CollisionSetting setting, Rounds rounds, UnfinishedWork unfinished) {
+    String point = "units-" + setting.units();
+    StepListener listener =
+        rounds.part(
+            setting.units() + " units", setting.steps(), CollisionsPlan.operations(setting));
+    Optional<JsonObject> kept = unfinished.kept(point);
+    if (kept.isPresent()) {
+      return new CollisionCounts(setting, kept.get().integers(POLYSEMANTIC));
+    }
     Seed own = seed.named("collisions").at(setting.units());
     try (CollisionTrainer trainer = new CollisionTrainer(device, setting, own)) {
-      trainer.train(rounds.part());
-      return trainer.counts();
+      unfinished.complete(point, trainer, listener, trainer::train);
+      CollisionCounts counts = trainer.counts();
+      unfinished.keep(point, Map.of(POLYSEMANTIC, counts.polysemantic()));
+      return counts;
     }
   }
 
@@ -111,7 +134,7 @@ public final class CollisionsExperiment implements ToyExperiment {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("units", counts.setting().units());
     line.put("predicted", counts.setting().predicted());
-    line.put("polysemantic", counts.mean());
+    line.put(POLYSEMANTIC, counts.mean());
     line.put("standard_error", counts.standardError());
     line.put("by_network", counts.polysemantic());
     return line;

@@ -5,19 +5,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import org.monosem.core.random.Seed;
 import org.monosem.examples.plot.CurvePlot;
+import org.monosem.sae.toymodel.RunSettings;
+import org.monosem.sae.toymodel.StepListener;
 
 /**
  * Monosemantic units by the start of the biases and by the number of units: every width is trained
  * with the usual start and with an engineered one. Stopped on the way, it keeps what was measured.
  *
- * @param settings what is trained
+ * @param asked what is trained
  * @param device where
  * @param seed decides the projections, the weights' starts and the data
  */
-public record EngineeredExperiment(EngineeredSettings settings, Device device, Seed seed)
+public record EngineeredExperiment(EngineeredSettings asked, Device device, Seed seed)
     implements ToyExperiment {
   @Override
   public String name() {
@@ -25,28 +26,28 @@ public record EngineeredExperiment(EngineeredSettings settings, Device device, S
   }
 
   @Override
+  public RunSettings settings() {
+    return RunSettings.of(name()).with("settings", asked).with("seed", seed.value());
+  }
+
+  @Override
   public String unit() {
-    return "steps";
+    return Rounds.UNIT;
   }
 
   @Override
   public long rounds() {
-    return settings.units().size() * settings.plan().schedule().steps();
+    return Rounds.of(asked.operations());
   }
 
   @Override
-  public Findings run(IntConsumer progress) {
-    long steps = settings.plan().schedule().steps();
+  public Findings run(ToyProgress progress, UnfinishedWork unfinished) {
+    Rounds rounds = new Rounds(progress);
     List<EngineeredWidth> widths = new ArrayList<>();
-    for (int units : settings.units()) {
-      long before = widths.size() * steps;
-      EngineeredWidth width =
-          EngineeredWidth.trained(
-              settings,
-              units,
-              device,
-              seed,
-              step -> progress.accept(Math.toIntExact(before + step)));
+    for (int units : asked.units()) {
+      StepListener listener =
+          rounds.part(units + " units", asked.plan().schedule().steps(), asked.operations(units));
+      EngineeredWidth width = EngineeredWidth.trained(this, units, listener, unfinished);
       widths.add(width);
       if (!width.complete()) {
         break;
@@ -58,7 +59,7 @@ public record EngineeredExperiment(EngineeredSettings settings, Device device, S
   private Findings findings(List<EngineeredWidth> widths) {
     EngineeredWidth shown =
         widths.stream()
-            .filter(width -> width.usual().units() == settings.shownUnits())
+            .filter(width -> width.usual().units() == asked.shownUnits())
             .findFirst()
             .orElse(widths.get(widths.size() - 1));
     Map<String, List<Map<String, Object>>> tables = new LinkedHashMap<>();
@@ -66,13 +67,15 @@ public record EngineeredExperiment(EngineeredSettings settings, Device device, S
     tables.put("models", widths.stream().flatMap(EngineeredLines::models).toList());
     tables.put("curves", widths.stream().flatMap(EngineeredLines::curves).toList());
     tables.put("residual_spectrum", EngineeredLines.spectrum(shown));
-    int features = settings.plan().data().features();
+    int features = asked.plan().data().features();
     Map<String, CurvePlot> plots = new LinkedHashMap<>();
     plots.put("engineered-monosemantic", EngineeredPlots.monosemantic(shown, features));
     plots.put("engineered-loss", EngineeredPlots.loss(shown));
     plots.put("engineered-bias", EngineeredPlots.bias(shown));
-    plots.put("engineered-width", EngineeredPlots.width(widths, features));
+    if (widths.size() > 1) {
+      plots.put("engineered-width", EngineeredPlots.width(widths, features));
+    }
     plots.put("engineered-residual", EngineeredPlots.residual(shown));
-    return new Findings(EngineeredLines.figures(settings, widths), tables, plots);
+    return new Findings(EngineeredLines.figures(asked, widths), tables, plots);
   }
 }

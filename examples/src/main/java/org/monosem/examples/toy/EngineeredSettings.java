@@ -72,6 +72,20 @@ public record EngineeredSettings(
         .toList();
   }
 
+  /** Returns about how many operations a step of all models of a width takes. */
+  double operations(int width) {
+    double features = plan.data().features();
+    double dims = plan.data().dims();
+    double products = features * dims + 2.0 * dims * width + 3.0 * width * plan.outputs();
+    double rows = 2.0 * seeds * plan.schedule().batch();
+    return Rounds.LEAST + rows * (2 * products + Rounds.DRAW * features);
+  }
+
+  /** Returns about how many operations all of it takes. */
+  double operations() {
+    return plan.schedule().steps() * units.stream().mapToDouble(this::operations).sum();
+  }
+
   /** Returns the width whose curves are drawn: the one nearest to two units a feature. */
   int shownUnits() {
     int wanted = 2 * plan.data().features();

@@ -5,15 +5,15 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.monosem.core.random.Seed;
+import org.monosem.sae.toymodel.StepListener;
 import org.monosem.sae.toymodel.engineered.EngineeredListener;
 import org.monosem.sae.toymodel.engineered.EngineeredPlan;
 import org.monosem.sae.toymodel.engineered.EngineeredTrainer;
 import org.monosem.sae.toymodel.engineered.ResidualBlock;
 import org.monosem.sae.toymodel.engineered.ToyMeasurement;
+import org.monosem.sae.toymodel.engineered.ToyRun;
 import org.monosem.sae.toymodel.engineered.ToyWeights;
 import org.monosem.sae.toymodel.engineered.UnitMonosemanticity;
 
@@ -26,75 +26,91 @@ import org.monosem.sae.toymodel.engineered.UnitMonosemanticity;
  */
 record EngineeredWidth(EngineeredModels usual, EngineeredModels engineered, boolean complete) {
 
-  /** Keeps what is measured; a progress that cancels ends the training, not the experiment. */
-  private static final class Recorder implements EngineeredListener {
-    private final List<List<ToyMeasurement>> measurements = new ArrayList<>();
-    private final LongConsumer progress;
+  /** Carries the progress; one that cancels ends the training, not the experiment. */
+  private static final class Watcher {
+    private List<ToyMeasurement> last = List.of();
 
-    private Recorder(LongConsumer progress) {
-      this.progress = progress;
-    }
+    void train(EngineeredTrainer trainer, StepListener progress) {
+      trainer.train(
+          new EngineeredListener() {
+            @Override
+            public boolean stepped(long step) {
+              try {
+                progress.stepped(step, trainer.steps());
+                return true;
+              } catch (CancellationException stopped) {
+                return false;
+              }
+            }
 
-    @Override
-    public boolean stepped(long step) {
-      try {
-        progress.accept(step);
-        return true;
-      } catch (CancellationException stopped) {
-        return false;
-      }
-    }
-
-    @Override
-    public void measured(List<ToyMeasurement> runs) {
-      measurements.add(runs);
-    }
-
-    List<ToyMeasurement> history(int run) {
-      return measurements.stream().map(runs -> runs.get(run)).toList();
+            @Override
+            public void measured(List<ToyMeasurement> runs) {
+              last = runs;
+            }
+          });
     }
   }
 
   /**
-   * Trains them.
+   * Trains them, from where they were left before if they were, and saves them as they are then.
    *
+   * @param experiment whose models
    * @param progress told the steps done; cancels by a {@link CancellationException}
+   * @param unfinished where they are saved
    */
   static EngineeredWidth trained(
-      EngineeredSettings settings, int units, Device device, Seed seed, LongConsumer progress) {
+      EngineeredExperiment experiment,
+      int units,
+      StepListener progress,
+      UnfinishedWork unfinished) {
+    EngineeredSettings settings = experiment.asked();
     EngineeredPlan plan = settings.plan().withUnits(units);
-    Recorder recorder = new Recorder(progress);
-    try (EngineeredTrainer trainer = new EngineeredTrainer(plan, settings.runs(seed), device)) {
-      boolean complete = trainer.train(recorder);
+    List<ToyRun> runs = settings.runs(experiment.seed());
+    String point = "units-" + units;
+    try (EngineeredTrainer trainer = new EngineeredTrainer(plan, runs, experiment.device())) {
+      Watcher watcher = new Watcher();
+      unfinished.complete(point, trainer, progress, listener -> watcher.train(trainer, listener));
+      unfinished.save(point, trainer);
+      List<List<ToyMeasurement>> measured = new ArrayList<>(trainer.measurements());
+      if (trainer.step() < trainer.steps() && !measured.contains(watcher.last)) {
+        measured.add(watcher.last);
+      }
+      Trained trained = new Trained(trainer, plan, measured, experiment.device());
       return new EngineeredWidth(
-          models(trainer, recorder, plan, 0, settings),
-          models(trainer, recorder, plan, 1, settings),
-          complete);
+          models(trained, 0, settings),
+          models(trained, 1, settings),
+          trainer.step() == trainer.steps());
     }
   }
 
-  private static EngineeredModels models(
+  /** A training that is over, or was stopped, and what was measured in it. */
+  private record Trained(
       EngineeredTrainer trainer,
-      Recorder recorder,
       EngineeredPlan plan,
-      int first,
-      EngineeredSettings settings) {
+      List<List<ToyMeasurement>> measured,
+      Device device) {
+    List<ToyMeasurement> history(int run) {
+      return measured.stream().map(runs -> runs.get(run)).toList();
+    }
+
+    ResidualBlock residual(int run) {
+      try (NDManager manager = NDManager.newBaseManager(device, "PyTorch");
+          ToyWeights weights = trainer.weights(run, manager)) {
+        return ResidualBlock.of(
+            weights, UnitMonosemanticity.of(weights, plan.network().activation()));
+      }
+    }
+  }
+
+  private static EngineeredModels models(Trained trained, int first, EngineeredSettings settings) {
     List<Integer> runs =
         IntStream.range(0, settings.seeds()).mapToObj(seed -> 2 * seed + first).toList();
     return new EngineeredModels(
-        plan.network().units(),
+        trained.plan().network().units(),
         first == 0 ? "usual start" : "biases start lower",
         first == 0 ? 0 : settings.initialBias(),
-        runs.stream().map(recorder::history).toList(),
-        runs.stream().map(run -> residual(trainer, run, plan)).toList());
-  }
-
-  private static ResidualBlock residual(EngineeredTrainer trainer, int run, EngineeredPlan plan) {
-    try (NDManager manager = NDManager.newBaseManager("PyTorch");
-        ToyWeights weights = trainer.weights(run, manager)) {
-      return ResidualBlock.of(
-          weights, UnitMonosemanticity.of(weights, plan.network().activation()));
-    }
+        runs.stream().map(trained::history).toList(),
+        runs.stream().map(trained::residual).toList());
   }
 
   /** Returns both kinds, the usual one first. */

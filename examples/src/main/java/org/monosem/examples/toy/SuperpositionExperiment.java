@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.toymodel.RunSettings;
+import org.monosem.sae.toymodel.StepListener;
 import org.monosem.sae.toymodel.superposition.SuperpositionInstance;
 import org.monosem.sae.toymodel.superposition.SuperpositionSetting;
 import org.monosem.sae.toymodel.superposition.SuperpositionTrainer;
@@ -24,20 +25,17 @@ public final class SuperpositionExperiment implements ToyExperiment {
   private final SuperpositionPlan plan;
   private final Seed seed;
 
-  SuperpositionExperiment(Device device, SuperpositionPlan plan, Seed seed) {
+  /**
+   * Prepares it.
+   *
+   * @param device where models are trained
+   * @param plan which models
+   * @param seed decides their start and their features
+   */
+  public SuperpositionExperiment(Device device, SuperpositionPlan plan, Seed seed) {
     this.device = device;
     this.plan = plan;
     this.seed = seed;
-  }
-
-  /** Returns the published one, with so many starts a probability. */
-  public static SuperpositionExperiment published(Device device, int starts, Seed seed) {
-    return new SuperpositionExperiment(device, SuperpositionPlan.published(starts), seed);
-  }
-
-  /** Returns one of about half a minute on one core. */
-  public static SuperpositionExperiment quick(Device device, int starts, Seed seed) {
-    return new SuperpositionExperiment(device, SuperpositionPlan.quick(starts), seed);
   }
 
   @Override
@@ -46,20 +44,26 @@ public final class SuperpositionExperiment implements ToyExperiment {
   }
 
   @Override
+  public RunSettings settings() {
+    return RunSettings.of(name()).with("plan", plan).with("seed", seed.value());
+  }
+
+  @Override
   public String unit() {
-    return "steps";
+    return Rounds.UNIT;
   }
 
   @Override
   public long rounds() {
-    return 2 * plan.training().steps();
+    return Rounds.of(plan.operations());
   }
 
   @Override
-  public Findings run(IntConsumer progress) {
+  public Findings run(ToyProgress progress, UnfinishedWork unfinished) {
     Rounds rounds = new Rounds(progress);
-    List<SuperpositionInstance> few = trained("demonstration", plan.demonstration(), rounds);
-    List<SuperpositionInstance> many = trained("geometry", plan.geometry(), rounds);
+    List<SuperpositionInstance> few =
+        trained("demonstration", plan.demonstration(), rounds, unfinished);
+    List<SuperpositionInstance> many = trained("geometry", plan.geometry(), rounds, unfinished);
     Map<String, List<Map<String, Object>>> tables = new LinkedHashMap<>();
     tables.put("demonstration", few.stream().map(SuperpositionExperiment::detailed).toList());
     tables.put("geometry", many.stream().map(SuperpositionExperiment::line).toList());
@@ -74,11 +78,13 @@ public final class SuperpositionExperiment implements ToyExperiment {
   }
 
   private List<SuperpositionInstance> trained(
-      String name, SuperpositionSetting setting, Rounds rounds) {
+      String name, SuperpositionSetting single, Rounds rounds, UnfinishedWork unfinished) {
+    SuperpositionSetting setting = plan.repeated(single);
+    StepListener listener = rounds.part(name, plan.training().steps(), plan.operations(setting));
     try (SuperpositionTrainer trainer =
-        new SuperpositionTrainer(
-            device, plan.repeated(setting), plan.training(), seed.named(name))) {
-      trainer.train(rounds.part());
+        new SuperpositionTrainer(device, setting, plan.training(), seed.named(name))) {
+      unfinished.complete(name, trainer, listener, trainer::train);
+      unfinished.save(name, trainer);
       return trainer.instances(REPRESENTED, ORTHOGONAL);
     }
   }

@@ -13,13 +13,14 @@ import org.monosem.sae.toymodel.superposition.SuperpositionTraining;
  * @param training of both
  * @param starts how many models a probability
  */
-record SuperpositionPlan(
+public record SuperpositionPlan(
     SuperpositionSetting demonstration,
     SuperpositionSetting geometry,
     SuperpositionTraining training,
     int starts) {
 
-  static SuperpositionPlan published(int starts) {
+  /** Returns the published one, with so many starts a probability. */
+  public static SuperpositionPlan published(int starts) {
     return new SuperpositionPlan(
         SuperpositionSetting.demonstration(),
         SuperpositionSetting.geometry(),
@@ -27,7 +28,8 @@ record SuperpositionPlan(
         starts);
   }
 
-  static SuperpositionPlan quick(int starts) {
+  /** Returns one of about half a minute on one core. */
+  public static SuperpositionPlan quick(int starts) {
     return new SuperpositionPlan(
         SuperpositionSetting.demonstration(),
         new SuperpositionSetting(
@@ -43,5 +45,17 @@ record SuperpositionPlan(
             .flatMap(probability -> Collections.nCopies(starts, probability).stream())
             .toList();
     return new SuperpositionSetting(setting.hidden(), setting.importances(), probabilities);
+  }
+
+  /** Returns about how many operations all of it takes. */
+  double operations() {
+    return training.steps()
+        * (operations(repeated(demonstration)) + operations(repeated(geometry)));
+  }
+
+  /** Returns about how many operations a step takes. */
+  double operations(SuperpositionSetting setting) {
+    double features = (double) setting.instances() * training.batch() * setting.features();
+    return Rounds.LEAST + Rounds.DRAW * features + training.operations(setting);
   }
 }

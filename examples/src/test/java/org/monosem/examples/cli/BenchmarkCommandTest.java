@@ -156,6 +156,35 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void measuresTheTrainingOfATransformer() {
+    Map<String, Object> json =
+        CommandRun.of(
+                "benchmark",
+                "regularisation",
+                "--contexts",
+                1,
+                "--context",
+                4,
+                "--vocabulary",
+                9,
+                "--repeats",
+                1,
+                "--json")
+            .json();
+    assertThat(json.get("trainings"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(10)
+        .allSatisfy(
+            row ->
+                assertThat(row)
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsKeys("training", "best_ms", "median_ms", "median_ratio_vs_plain"))
+        .first(InstanceOfAssertFactories.MAP)
+        .containsEntry("training", "plain")
+        .containsEntry("ratio_vs_plain", 1.0);
+  }
+
+  @Test
   void measuresWhatTheDeviceCanDo() {
     Map<String, Object> result =
         CommandRun.of(

@@ -36,6 +36,7 @@ class RegularisationOptionsTest {
     assertThat(
             of(
                 "--inhibit=0",
+                "--inhibit-site=activation",
                 "--inhibit-choice=moving-threshold",
                 "--inhibit-share=0.03",
                 "--inhibit-eta=5",
@@ -50,7 +51,14 @@ class RegularisationOptionsTest {
         .isEqualTo(
             new Regularisation(
                 new Inhibition(
-                    List.of(0), Choice.MOVING_THRESHOLD, 0.03, 5, Effect.LOG_LOSS, 0.25, 100),
+                    List.of(0),
+                    Choice.MOVING_THRESHOLD,
+                    0.03,
+                    5,
+                    Effect.LOG_LOSS,
+                    0.25,
+                    100,
+                    Inhibition.Site.ACTIVATION),
                 new LayerDecorrelation(List.of(0, 1), 0.5, 64, Site.ACTIVATION, false)));
   }
 }

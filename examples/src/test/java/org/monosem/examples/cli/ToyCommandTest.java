@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,11 +90,71 @@ class ToyCommandTest {
   @ParameterizedTest
   @CsvSource({"capacity", "superposition", "collisions"})
   void anExperimentCanBeStopped(String experiment) {
-    CommandRun run =
-        CommandRun.askedToStop(() -> true, "toy", experiment, "--quick", "--out", folder);
+    CommandRun run = CommandRun.askedToStop(() -> true, "toy", experiment, "--quick");
     assertThat(run.exit()).isEqualTo(Main.EXIT_STOPPED);
     assertThat(run.complaint()).isEqualTo("monosem: stopped");
-    assertThat(folder).isEmptyDirectory();
+    assertThat(run.err()).contains("stopped; without --out nothing of it is kept");
+  }
+
+  @Test
+  void whatWasStoppedGoesOnAndEndsWithTheSameNumbers() throws Exception {
+    Object[] command = {
+      "toy",
+      "collisions",
+      "--quick",
+      "--features",
+      8,
+      "--units",
+      "8,16",
+      "--steps",
+      300,
+      "--seeds",
+      2,
+      "--json",
+      "--out"
+    };
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    Map<String, Object> expected = CommandRun.of(with(command, whole)).json();
+    assertThat(rows(expected, "collisions")).extracting("units").containsExactly(8L, 16L);
+    // once in the noise, once in the second width
+    for (int after : new int[] {50, 153}) {
+      AtomicInteger asked = new AtomicInteger();
+      CommandRun run =
+          CommandRun.askedToStop(() -> asked.incrementAndGet() > after, with(command, stopped));
+      assertThat(run.exit()).as(run.err()).isEqualTo(Main.EXIT_STOPPED);
+      assertThat(run.err()).contains("the same command goes on from what is saved in " + stopped);
+      assertThat(stopped.resolve("collisions.json")).doesNotExist();
+    }
+    CommandRun other = CommandRun.of(with(command, stopped, "--l1", 0.01));
+    assertThat(other.exit()).isEqualTo(Main.EXIT_FAILURE);
+    assertThat(other.complaint())
+        .contains("experiment.json: of a run with other settings: ")
+        .contains("plan.collisions[0].penalty was 0.001, is now 0.01; give the same or another");
+    CommandRun last = CommandRun.of(with(command, stopped));
+    assertThat(last.err()).contains("going on with what was stopped before in " + stopped);
+    assertThat(last.json()).containsEntry("out", stopped.toString());
+    assertThat(Files.readString(stopped.resolve("collisions.json")))
+        .isEqualTo(Files.readString(whole.resolve("collisions.json")));
+    assertThat(stopped.resolve("checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void problemsThatWereSolvedAreNotSolvedAgain() throws Exception {
+    Object[] command = {"toy", "capacity", "--quick", "--seeds", 1, "--out", folder};
+    AtomicInteger asked = new AtomicInteger();
+    CommandRun.askedToStop(() -> asked.incrementAndGet() > 30, command);
+    Path kept = folder.resolve("checkpoints").resolve("capacity").resolve("problem-0.json");
+    assertThat(StrictJson.readObject(kept)).containsOnlyKeys("capacities", "loss");
+    // an answer that no search gives shows that it is taken
+    Files.writeString(kept, "{\"capacities\": [0, 0, 0, 0, 0, 0], \"loss\": 1.5}");
+    Map<String, Object> result = CommandRun.of(with(command, "--json")).json();
+    assertThat(number(result.get("max_difference_from_closed_form"))).isGreaterThan(0.89);
+    assertThat(folder.resolve("checkpoints")).doesNotExist();
+  }
+
+  private static Object[] with(Object[] command, Object... more) {
+    return Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray();
   }
 
   @ParameterizedTest
@@ -103,11 +166,32 @@ class ToyCommandTest {
         "toy capacity --seeds 0 | --seeds: expected at least 1, got 0",
         "toy superposition --quick --seeds many | '--seeds'",
         "toy collisions --device tpu | --device: expected cpu or gpuN, got tpu",
+        "toy collisions --units 8,8 | --units: expected each value once, got [8, 8]",
+        "toy collisions --features 0 | features: expected at least 1, got 0",
+        "toy collisions --l1 -1 | penalty: expected a finite number of at least 0, got -1.0",
       })
   void wrongUsageIsToldByName(String line, String named) {
     CommandRun run = CommandRun.of((Object[]) line.strip().split(" "));
     assertThat(run.exit()).isEqualTo(Main.EXIT_USAGE);
     assertThat(run.complaint()).contains(named);
+  }
+
+  /** No machine has so many; the error comes before any work. */
+  @ParameterizedTest
+  @CsvSource({"superposition", "collisions", "engineered"})
+  void aDeviceThatIsNotThereIsRefused(String experiment) {
+    CommandRun run =
+        CommandRun.of("toy", experiment, "--quick", "--device", "gpu99", "--out", folder);
+    assertThat(run.exit()).isEqualTo(Main.EXIT_FAILURE);
+    assertThat(run.complaint()).contains("device gpu99: not usable here");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theProcessorMayBeNamed() {
+    Object[] options = {"--features", 4, "--dims", 2, "--units", 4, "--steps", 20, "--seeds", 1};
+    assertThat(run("engineered", with(options, "--device", "cpu")))
+        .isEqualTo(run("engineered", options));
   }
 
   @Test

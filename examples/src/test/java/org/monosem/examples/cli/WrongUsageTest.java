@@ -78,6 +78,7 @@ class WrongUsageTest {
           train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-share .1 | --inhibit-share has no effect with --inhibit-choice highest
           train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-weight 1 | --inhibit-weight has no effect with --inhibit-effect reverse
           train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-effect X | --inhibit-effect: expected one of reverse, naive, log-loss, got X
+          train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-site X | --inhibit-site: expected one of block-output, activation, got X
           train-transformer --corpus x --tokenizer t --out m --inhibit 0 --inhibit-warm-up 1 | inhibition: warmUp: expected at least 2, got 1.0
           train-transformer --corpus x --tokenizer t --out m --decorrelation-raw | --decorrelation-raw has no effect without --decorrelate
           train-transformer --corpus x --tokenizer t --out m --decorrelate 3 | --decorrelate: expected layers from 0 to 0, got 3
@@ -133,6 +134,7 @@ class WrongUsageTest {
           benchmark pool --rows 0 --folder x                     | --rows: expected at least 1, got 0
           benchmark sweep --steps 0 --folder x                   | --steps: expected at least 1, got 0
           benchmark harvest --vocabulary 9                       | --vocabulary: expected at least 4096, got 9
+          benchmark regularisation --contexts 0                  | --contexts: expected at least 1, got 0
           benchmark digits --images x                            | --images and --labels: expected both or neither
           benchmark digits --images x --labels y --count 50      | --count has no effect with --images
           benchmark digits --count 3                             | --count: expected at least 20, got 3

@@ -25,7 +25,7 @@ class CollisionsExperimentTest {
 
   @Test
   void measurementsStandBesidePredictions() {
-    Findings findings = run(1, new ArrayList<>());
+    Findings findings = run(1);
     List<Map<String, Object>> lines = findings.tables().get("collisions");
     assertThat(lines.stream().map(line -> line.get("predicted"))).containsExactly(2.0, 1.0);
     assertThat((List<?>) lines.get(0).get("by_network")).hasSize(3);
@@ -42,30 +42,44 @@ class CollisionsExperimentTest {
   }
 
   @Test
-  void progressCountsTheStepsOfAllParts() {
-    List<Integer> heard = new ArrayList<>();
-    run(1, heard);
-    assertThat(heard).isSorted().endsWith(800);
-    assertThat(new CollisionsExperiment(Device.cpu(), SMALL, Seed.of(1)).rounds()).isEqualTo(800);
+  void progressCountsTheWorkOfAllParts() {
+    List<Long> heard = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    new CollisionsExperiment(Device.cpu(), SMALL, Seed.of(1))
+        .run(
+            (done, note) -> {
+              heard.add(done);
+              notes.add(note);
+            },
+            UnfinishedWork.none());
+    // 800 steps of the least that a step counts for, 2e7 operations, and a little
+    long all = new CollisionsExperiment(Device.cpu(), SMALL, Seed.of(1)).rounds();
+    assertThat(all).isBetween(16L, 18L);
+    assertThat(heard).isSorted().endsWith(all);
+    assertThat(notes)
+        .startsWith("noise: step 4 of 200")
+        .contains("8 units: step 100 of 300")
+        .endsWith("16 units: step 300 of 300");
   }
 
   @Test
   void theSeedDecides() {
-    Findings one = run(1, new ArrayList<>());
-    assertThat(run(1, new ArrayList<>())).isEqualTo(one);
-    assertThat(run(2, new ArrayList<>())).isNotEqualTo(one);
+    Findings one = run(1);
+    assertThat(run(1)).isEqualTo(one);
+    assertThat(run(2)).isNotEqualTo(one);
   }
 
   @Test
   void thePublishedOne() {
-    CollisionsPlan published = CollisionsPlan.published(16);
+    CollisionsPlan published = CollisionsPlan.published();
     assertThat(published.collisions()).hasSize(16);
     assertThat(published.collisions().get(15)).isEqualTo(CollisionSetting.published(256, 4096, 16));
     assertThat(published.row()).isEqualTo(new Sparsification(100_000, 1e-5, 0.5));
-    assertThat(published.steps()).isEqualTo(16 * 7_500 + 100_000);
+    assertThat(published.noise()).isEqualTo(NoiseSetting.published(8));
   }
 
-  private static Findings run(long seed, List<Integer> heard) {
-    return new CollisionsExperiment(Device.cpu(), SMALL, Seed.of(seed)).run(heard::add);
+  private static Findings run(long seed) {
+    return new CollisionsExperiment(Device.cpu(), SMALL, Seed.of(seed))
+        .run(ToyProgress.none(), UnfinishedWork.none());
   }
 }

@@ -23,7 +23,7 @@ class SuperpositionExperimentTest {
 
   @Test
   void everyModelHasALineAndEveryProbabilityAPoint() {
-    Findings findings = run(1, new ArrayList<>());
+    Findings findings = run(1);
     List<Map<String, Object>> few = findings.tables().get("demonstration");
     assertThat(few.stream().map(line -> line.get("probability")))
         .containsExactly(1.0, 1.0, 0.1, 0.1);
@@ -40,26 +40,37 @@ class SuperpositionExperimentTest {
   }
 
   @Test
-  void progressCountsTheStepsOfBothParts() {
-    List<Integer> heard = new ArrayList<>();
-    run(1, heard);
-    assertThat(heard).containsExactly(100, 120, 220, 240);
-    assertThat(new SuperpositionExperiment(Device.cpu(), SMALL, Seed.of(1)).rounds())
-        .isEqualTo(240);
+  void progressCountsTheWorkOfBothParts() {
+    List<String> heard = new ArrayList<>();
+    SuperpositionExperiment experiment =
+        new SuperpositionExperiment(Device.cpu(), SMALL, Seed.of(1));
+    experiment.run((done, note) -> heard.add(done + " " + note), UnfinishedWork.none());
+    // 240 steps of the least that a step counts for, 2e7 operations, and a little
+    assertThat(experiment.rounds()).isEqualTo(5);
+    assertThat(heard)
+        .containsExactly(
+            "2 demonstration: step 100 of 120",
+            "2 demonstration: step 120 of 120",
+            "4 geometry: step 100 of 120",
+            "5 geometry: step 120 of 120");
   }
 
   @Test
   void theSeedDecides() {
-    Findings one = run(1, new ArrayList<>());
-    assertThat(run(1, new ArrayList<>())).isEqualTo(one);
-    assertThat(run(2, new ArrayList<>())).isNotEqualTo(one);
+    Findings one = run(1);
+    assertThat(run(1)).isEqualTo(one);
+    assertThat(run(2)).isNotEqualTo(one);
   }
 
   @Test
   void thePublishedOne() {
-    SuperpositionExperiment published =
-        SuperpositionExperiment.published(Device.cpu(), 1, Seed.of(0));
-    assertThat(published.rounds()).isEqualTo(20_000);
+    SuperpositionPlan published = SuperpositionPlan.published(1);
+    assertThat(published.training()).isEqualTo(SuperpositionTraining.published());
+    // a step of the large models counts for about fifty of the small ones
+    assertThat(published.operations(published.geometry()))
+        .isBetween(
+            30 * published.operations(published.demonstration()),
+            70 * published.operations(published.demonstration()));
     assertThat(SuperpositionPlan.published(3).repeated(SuperpositionSetting.geometry()).instances())
         .isEqualTo(60);
   }
@@ -68,7 +79,8 @@ class SuperpositionExperimentTest {
     return (Double) ((List<?>) line.get("norms")).get(0);
   }
 
-  private static Findings run(long seed, List<Integer> heard) {
-    return new SuperpositionExperiment(Device.cpu(), SMALL, Seed.of(seed)).run(heard::add);
+  private static Findings run(long seed) {
+    return new SuperpositionExperiment(Device.cpu(), SMALL, Seed.of(seed))
+        .run(ToyProgress.none(), UnfinishedWork.none());
   }
 }

@@ -44,7 +44,8 @@ final class RegularisationState {
   static RegularisationState start(
       Regularisation regularisation, Gpt2Weights weights, NDManager owner) {
     Gpt2Config config = weights.config();
-    double[] numbers = regularisation.rules(config.layers(), config.dMlp());
+    double[] numbers = regularisation.rules(config.layers(), config.dMlp(), config.dModel());
+    int units = regularisation.inhibitedUnits(config.dMlp(), config.dModel());
     Shape shape =
         numbers.length == 0
             ? new Shape(0)
@@ -55,13 +56,13 @@ final class RegularisationState {
         boolean whole = name.equals("count") || name.equals("threshold");
         named.put(
             "h." + layer + "." + name,
-            owner.zeros(whole ? new Shape() : new Shape(config.dMlp()), DataType.FLOAT64));
+            owner.zeros(whole ? new Shape() : new Shape(units), DataType.FLOAT64));
       }
     }
     return new RegularisationState(owner.create(numbers, shape), named, owner);
   }
 
-  /** Returns the layers' rules for the kernels, {@code [layers, 11]}, or {@code [0]} for none. */
+  /** Returns the layers' rules for the kernels, {@code [layers, 12]}, or {@code [0]} for none. */
   NDArray rules() {
     return rules;
   }

@@ -42,17 +42,18 @@ def activate(x: Tensor, kind: int) -> Tensor:
 
 # The activations of one layer's up-projection [n, m], after what its rule does to them; no rules: [0].
 def activated(hidden: Tensor, kind: int, layer: int, rules: Tensor, state: List[Tensor], losses: List[Tensor], scale: float) -> Tensor:
+  z = self.activate(hidden, kind)
   if torch.numel(rules) == 0:
-    return self.activate(hidden, kind)
+    return z
   rule = rules[layer]
-  wide = hidden
-  if hidden.dtype == 15:
-    wide = torch.to(hidden, 6)
-  unused = self.decorrelate(wide, rule, 0, losses, scale)
-  z = self.activate(wide, kind)
+  unused = self.decorrelate(hidden, rule, 0, losses, scale)
   unused = self.decorrelate(z, rule, 1, losses, scale)
-  if float(rule[0]) >= 0.:
-    z = self.inhibit(z, rule, state, losses, scale)
+  return self.restrained(z, rule, 0, state, losses, scale)
+
+# z after a layer's inhibition, if its rule has one at this site.
+def restrained(z: Tensor, rule: Tensor, site: int, state: List[Tensor], losses: List[Tensor], scale: float) -> Tensor:
+  if float(rule[0]) >= 0. and int(rule[11]) == site:
+    return self.inhibit(z, rule, state, losses, scale)
   return z
 
 # x [n, d], the residual stream of contexts of shape [b, p, heads]; w all weights in layout order
@@ -63,6 +64,8 @@ def body(x: Tensor, w: List[Tensor], shape: List[int], layers: int, epsilon: flo
     x = x + self.attend(self.normalize(x, w[at], w[at + 1], epsilon), w, at, shape, half)
     hidden = self.linear(self.normalize(x, w[at + 6], w[at + 7], epsilon), w[at + 8], w[at + 9], half)
     x = x + self.linear(self.activated(hidden, kind, layer, rules, state, losses, scale), w[at + 10], w[at + 11], half)
+    if torch.numel(rules) > 0:
+      x = self.restrained(x, rules[layer], 1, state, losses, scale)
   at = 2 + 12 * layers
   return self.normalize(x, w[at], w[at + 1], epsilon)
 

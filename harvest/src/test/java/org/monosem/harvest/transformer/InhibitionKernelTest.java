@@ -85,7 +85,7 @@ class InhibitionKernelTest {
   }
 
   private NDList run(int effect, int chosen, NDList state) {
-    double[] rule = {0, effect, chosen, 0.25, 4, 0.3, 10, 0, 0, 0, 0};
+    double[] rule = {0, effect, chosen, 0.25, 4, 0.3, 10, 0, 0, 0, 0, 0};
     double[] weights = Seed.of(5).random().doubles(INPUTS * UNITS, 0.5, 2).toArray();
     return kernels.callDifferentiable(
         manager,
@@ -115,6 +115,28 @@ class InhibitionKernelTest {
   void reverseDeactivationGivesTheMeanForwardAndMinusOneBackward(int count) {
     NDList found = run(0, count, state(past(), 0));
     check(found, expected(new PhiSelection.Highest(count)), -1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 16})
+  void theHighestOfWideRowsAreThoseOfTheSortedRow(int count) {
+    double[] phi = Seed.of(7).random().doubles(5 * 64, 0, 9).toArray();
+    NDList found = kernels.call(manager, "highest", manager.create(phi, new Shape(5, 64)), count);
+    for (int row = 0; row < 5; row++) {
+      double[] sorted = Arrays.copyOfRange(phi, row * 64, row * 64 + 64);
+      Arrays.sort(sorted);
+      double[] best = found.get(0).get(row).toDoubleArray();
+      int begin = row * 64;
+      long[] at = found.get(1).get(row).toLongArray();
+      assertThat(Arrays.stream(at).mapToDouble(c -> phi[begin + (int) c]))
+          .containsExactly(box(best));
+      Arrays.sort(best);
+      assertThat(best).containsExactly(Arrays.copyOfRange(sorted, 64 - count, 64));
+    }
+  }
+
+  private static Double[] box(double[] values) {
+    return Arrays.stream(values).boxed().toArray(Double[]::new);
   }
 
   @Test

@@ -56,7 +56,24 @@ public record ChunkedSteps(long total, int most) {
    * @throws CancellationException if the thread is interrupted; its status stays so
    */
   public void run(Work work, StepListener listener) {
-    for (long done = 0; done < total; ) {
+    run(0, work, listener);
+  }
+
+  /**
+   * Takes the steps that are left.
+   *
+   * @param from how many are done, after a whole number of calls
+   * @param work what takes the others
+   * @param listener told after every call
+   * @throws IllegalArgumentException if no call ends there
+   * @throws CancellationException if the thread is interrupted; its status stays so
+   */
+  public void run(long from, Work work, StepListener listener) {
+    if (from < 0 || from > total || (from < total && from % most != 0)) {
+      throw new IllegalArgumentException(
+          "from: expected a multiple of %d up to %d, got %d".formatted(most, total, from));
+    }
+    for (long done = from; done < total; ) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("toy model: interrupted after %d steps".formatted(done));
       }

@@ -22,6 +22,22 @@ class ChunkedStepsTest {
   }
 
   @Test
+  void goesOnWhereACallEnded() {
+    List<String> heard = new ArrayList<>();
+    ChunkedSteps steps = new ChunkedSteps(250, 100);
+    steps.run(
+        200,
+        (chunk, count) -> heard.add(chunk + " of " + count),
+        (step, total) -> heard.add("end"));
+    steps.run(250, (chunk, count) -> heard.add("more"), (step, total) -> heard.add("more"));
+    assertThat(heard).containsExactly("2 of 50", "end");
+    for (long wrong : new long[] {-100, 150, 300}) {
+      assertThatThrownBy(() -> steps.run(wrong, (chunk, count) -> {}, StepListener.none()))
+          .hasMessage("from: expected a multiple of 100 up to 250, got " + wrong);
+    }
+  }
+
+  @Test
   void heavySteps() {
     assertThat(ChunkedSteps.of(7, 1).most()).isEqualTo(100);
     assertThat(ChunkedSteps.of(7, 1e9).most()).isEqualTo(10);

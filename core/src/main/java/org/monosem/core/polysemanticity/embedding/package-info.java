@@ -58,14 +58,14 @@
  *
  * The mean distances are to the hidden layer's as 0.37 to 0.48 (the source's: 0.45) and 0.23 to
  * 0.26 (0.24), and every distance and the number of meanings fall in the source's order. Two things
- * are not the source's. Its embedding loss also wakes features, 390 to 493; our term does not, since
- * it acts on active ones only. And its units have more examples, of the hidden layer all 100, as if
- * no share of the maximum were asked for. Without one ({@code --fraction 0}: the 100 strongest
- * images of each unit, however weak) mean, largest and inner distances and the number of meanings
- * fall in the same order (mean 0.33 to 0.35, 0.24 to 0.27, 0.14 to 0.17), but by less, to 0.69 to
- * 0.80 and 0.39 to 0.49 of the hidden layer's, and the distance between meanings is larger for
- * features (0.42 to 0.45) than for neurons (0.36 to 0.38). A sparser dictionary is less polysemantic
- * by this measure where examples are strong.
+ * are not the source's. Its embedding loss also wakes features, 390 to 493; our term does not,
+ * since it acts on active ones only. And its units have more examples, of the hidden layer all 100,
+ * as if no share of the maximum were asked for. Without one ({@code --fraction 0}: the 100
+ * strongest images of each unit, however weak) mean, largest and inner distances and the number of
+ * meanings fall in the same order (mean 0.33 to 0.35, 0.24 to 0.27, 0.14 to 0.17), but by less, to
+ * 0.69 to 0.80 and 0.39 to 0.49 of the hidden layer's, and the distance between meanings is larger
+ * for features (0.42 to 0.45) than for neurons (0.36 to 0.38). A sparser dictionary is less
+ * polysemantic by this measure where examples are strong.
  *
  * <p><b>Where the source is silent.</b> That distance is 1 less the cosine; that intra and inter
  * are means over pairs ({@link org.monosem.core.polysemanticity.embedding.DistanceAverage} has the

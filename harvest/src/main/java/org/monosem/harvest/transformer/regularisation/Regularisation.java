@@ -16,7 +16,7 @@ public record Regularisation(
   public static final Regularisation NONE = new Regularisation(null, null);
 
   /** Numbers of a layer's rule, in the order that the kernels know. */
-  private static final int NUMBERS = 11;
+  private static final int NUMBERS = 12;
 
   /** State arrays of an inhibited layer. */
   private static final int STATES = 4;
@@ -37,13 +37,24 @@ public record Regularisation(
   }
 
   /**
-   * Returns the numbers by which kernels know the rules, eleven a layer; empty if there are none.
+   * Returns how many outputs an inhibited layer has; 0 if none is inhibited.
+   *
+   * @param dMlp neurons of a layer
+   * @param dModel width of the residual stream
+   */
+  public int inhibitedUnits(int dMlp, int dModel) {
+    return inhibition == null ? 0 : inhibition.units(dMlp, dModel);
+  }
+
+  /**
+   * Returns the numbers by which kernels know the rules, twelve a layer; empty if there are none.
    *
    * @param layers of the model
-   * @param units of a layer
+   * @param dMlp neurons of a layer
+   * @param dModel width of the residual stream
    * @throws IllegalArgumentException if a layer is named that there is not
    */
-  public double[] rules(int layers, int units) {
+  public double[] rules(int layers, int dMlp, int dModel) {
     if (inhibition == null && decorrelation == null) {
       return new double[0];
     }
@@ -51,7 +62,7 @@ public record Regularisation(
     Arrays.stream(rules).forEach(rule -> rule[0] = -1);
     if (inhibition != null) {
       Layers.requireBelow(layers, "inhibition", inhibition.layers());
-      write(inhibition, units, rules);
+      write(inhibition, inhibition.units(dMlp, dModel), rules);
     }
     if (decorrelation != null) {
       Layers.requireBelow(layers, "decorrelation", decorrelation.layers());
@@ -75,6 +86,7 @@ public record Regularisation(
       rule[4] = inhibition.eta();
       rule[5] = inhibition.weight();
       rule[6] = inhibition.warmUp();
+      rule[11] = inhibition.site() == Inhibition.Site.ACTIVATION ? 0 : 1;
     }
   }
 

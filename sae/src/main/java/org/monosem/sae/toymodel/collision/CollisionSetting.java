@@ -40,6 +40,12 @@ public record CollisionSetting(
     return new CollisionSetting(features, units, instances, 7_500, 1e-3, 0.01, 1e-3);
   }
 
+  /** Returns about how many operations a step of all networks takes. */
+  public double operations() {
+    // Two products of [features, units] with as many rows again, and some passes over the entries.
+    return (double) instances * features * units * (4.0 * features + 50);
+  }
+
   /** Returns how many polysemantic units are predicted: {@code n^2 / (4 units)}. */
   public double predicted() {
     return (double) features * features / (4.0 * units);

@@ -4,17 +4,23 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.toymodel.ChunkedSteps;
+import org.monosem.sae.toymodel.ResumableTraining;
+import org.monosem.sae.toymodel.RunSettings;
 import org.monosem.sae.toymodel.StepListener;
+import org.monosem.sae.toymodel.ToyCheckpoint;
 
 /**
  * Trains the networks of a setting together and counts their polysemantic units; the package's
  * description has the model. For one thread at a time.
  */
-public final class CollisionTrainer implements AutoCloseable {
+public final class CollisionTrainer implements ResumableTraining {
   /** The size from which on an entry of {@code W} counts as on. */
   public static final double ON_FROM = 0.8;
 
@@ -25,12 +31,13 @@ public final class CollisionTrainer implements AutoCloseable {
       KernelModule.load(CollisionTrainer.class, "collision.py");
 
   private final CollisionSetting setting;
+  private final Seed seed;
   private final NDManager manager;
   private final NDArray weights;
   private final NDArray first;
   private final NDArray second;
   private final NDArray step;
-  private boolean trained;
+  private long done;
 
   /**
    * Prepares networks at their start.
@@ -41,6 +48,7 @@ public final class CollisionTrainer implements AutoCloseable {
    */
   public CollisionTrainer(Device device, CollisionSetting setting, Seed seed) {
     this.setting = setting;
+    this.seed = seed;
     this.manager = NDManager.newBaseManager(device, "PyTorch");
     Shape shape = new Shape(setting.instances(), setting.features(), setting.units());
     this.weights = NormalStart.of(manager, shape, Math.sqrt(1.0 / setting.units()), seed);
@@ -50,21 +58,54 @@ public final class CollisionTrainer implements AutoCloseable {
   }
 
   /**
-   * Trains, once.
+   * Trains to the end, from where the networks are.
    *
-   * @param listener told every few steps; an exception of it ends the training
+   * @param listener told every few steps; an exception of it ends the training, which may be gone
+   *     on with
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
-   * @throws IllegalStateException if these networks were trained before
+   * @throws IllegalStateException if the end was reached before
    */
   public void train(StepListener listener) {
-    if (trained) {
+    if (done == setting.steps()) {
       throw new IllegalStateException("these networks were trained before");
     }
-    trained = true;
-    // Two products of [features, units] with as many rows again, and some passes over the entries.
-    double entries = (double) setting.instances() * setting.features() * setting.units();
-    ChunkedSteps.of(setting.steps(), entries * (4.0 * setting.features() + 50))
-        .run(this::take, listener);
+    ChunkedSteps.of(setting.steps(), setting.operations()).run(done, this::take, listener);
+  }
+
+  @Override
+  public long step() {
+    return done;
+  }
+
+  @Override
+  public long steps() {
+    return setting.steps();
+  }
+
+  @Override
+  public void save(Path folder) {
+    ToyCheckpoint.write(folder, settings(), done, state());
+  }
+
+  @Override
+  public void restore(Path folder) {
+    try (ToyCheckpoint saved = ToyCheckpoint.open(folder, settings())) {
+      saved.copyTo(state());
+      done = saved.step();
+    }
+  }
+
+  private RunSettings settings() {
+    return RunSettings.of("collision").with("setting", setting).with("seed", seed.value());
+  }
+
+  private Map<String, NDArray> state() {
+    Map<String, NDArray> state = new LinkedHashMap<>();
+    state.put("weights", weights);
+    state.put("first_moment", first);
+    state.put("second_moment", second);
+    state.put("adam_step", step);
+    return state;
   }
 
   /** Returns {@code W [instances, features, units]}, which this trainer owns and changes. */
@@ -100,5 +141,6 @@ public final class CollisionTrainer implements AutoCloseable {
           setting.weightDecay(),
           setting.penalty());
     }
+    done += count;
   }
 }

@@ -3,11 +3,18 @@ package org.monosem.sae.toymodel.engineered;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.core.random.Seed;
+import org.monosem.sae.toymodel.ResumableTraining;
+import org.monosem.sae.toymodel.RunSettings;
+import org.monosem.sae.toymodel.ToyCheckpoint;
 
 /**
  * Trains several runs of one plan at once, in float32, and measures them on the way: after steps 1,
@@ -16,7 +23,7 @@ import org.monosem.core.random.Seed;
  *
  * <p>Not safe for use by several threads at once. Close it to free its arrays.
  */
-public final class EngineeredTrainer implements AutoCloseable {
+public final class EngineeredTrainer implements ResumableTraining {
   private static final KernelModule KERNELS =
       KernelModule.load(EngineeredTrainer.class, "engineered.py");
 
@@ -29,6 +36,7 @@ public final class EngineeredTrainer implements AutoCloseable {
   private final RunArrays arrays;
   private final NDArray keepAll;
   private final SharedBatch batches;
+  private final List<List<ToyMeasurement>> measurements = new ArrayList<>();
   private long step;
 
   /**
@@ -51,26 +59,72 @@ public final class EngineeredTrainer implements AutoCloseable {
   }
 
   /** Returns how many updates have been done. */
+  @Override
   public long step() {
     return step;
   }
 
+  @Override
+  public long steps() {
+    return plan.schedule().steps();
+  }
+
   /**
-   * Trains to the end of the plan, or until the listener wants no more.
+   * Returns the measurements after steps 1, 2, 4, ... and after the last, as far as they were
+   * reached, also before a restored training was saved: one list a step, in it one a run.
+   */
+  public List<List<ToyMeasurement>> measurements() {
+    return List.copyOf(measurements);
+  }
+
+  /**
+   * Trains to the end of the plan, or until the listener wants no more; it may be gone on with
+   * then.
    *
    * @return whether the end was reached
+   * @throws CancellationException if the thread is interrupted; its status stays so
    */
   public boolean train(EngineeredListener listener) {
-    long steps = plan.schedule().steps();
     boolean wanted = true;
-    while (wanted && step < steps) {
+    while (wanted && step < steps()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("toy model: interrupted after %d steps".formatted(step));
+      }
       advance();
+      boolean due = (step & (step - 1)) == 0 || step == steps();
+      if (due) {
+        measurements.add(measure());
+        listener.measured(measurements.get(measurements.size() - 1));
+      }
       wanted = listener.stepped(step);
-      if ((step & (step - 1)) == 0 || step == steps || !wanted) {
+      if (!wanted && !due) {
         listener.measured(measure());
       }
     }
-    return step == steps;
+    return step == steps();
+  }
+
+  @Override
+  public void save(Path folder) {
+    try (NDManager scope = manager.newSubManager()) {
+      Map<String, NDArray> state = new LinkedHashMap<>(arrays.trained());
+      state.putAll(MeasurementTable.toArray(measurements, scope));
+      ToyCheckpoint.write(folder, settings(), step, state);
+    }
+  }
+
+  @Override
+  public void restore(Path folder) {
+    try (ToyCheckpoint saved = ToyCheckpoint.open(folder, settings())) {
+      saved.copyTo(arrays.trained());
+      measurements.clear();
+      measurements.addAll(MeasurementTable.read(saved));
+      step = saved.step();
+    }
+  }
+
+  private RunSettings settings() {
+    return RunSettings.of("engineered").with("plan", plan).with("runs", runs);
   }
 
   private void advance() {
@@ -102,7 +156,7 @@ public final class EngineeredTrainer implements AutoCloseable {
   /** Measures the runs as they are: one measurement a run, in their order. */
   public List<ToyMeasurement> measure() {
     double[] losses = losses();
-    List<ToyMeasurement> measurements = new ArrayList<>();
+    List<ToyMeasurement> measured = new ArrayList<>();
     try (NDManager scope = manager.newSubManager()) {
       List<UnitMonosemanticity> units =
           UnitMonosemanticity.ofRuns(
@@ -110,10 +164,10 @@ public final class EngineeredTrainer implements AutoCloseable {
       for (int r = 0; r < runs.size(); r++) {
         NDArray bias = arrays.parameters().get(1).get(r);
         bias.attach(scope);
-        measurements.add(ToyMeasurement.of(step, losses[r], bias.toFloatArray(), units.get(r)));
+        measured.add(ToyMeasurement.of(step, losses[r], bias.toFloatArray(), units.get(r)));
       }
     }
-    return measurements;
+    return measured;
   }
 
   private double[] losses() {

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.monosem.core.random.Seed;
@@ -100,6 +102,18 @@ record RunArrays(
       values[i] = (float) value.applyAsDouble(runs.get(i));
     }
     return owned(manager, values, new Shape(values.length));
+  }
+
+  /** Returns what training changes, by name. */
+  Map<String, NDArray> trained() {
+    Map<String, NDArray> trained = new LinkedHashMap<>();
+    List<String> names = List.of("l1", "bias", "l2");
+    for (int i = 0; i < names.size(); i++) {
+      trained.put(names.get(i), parameters.get(i));
+      trained.put("first_moment." + names.get(i), first.get(i));
+      trained.put("second_moment." + names.get(i), second.get(i));
+    }
+    return trained;
   }
 
   /** Copies one run's model for another manager. */

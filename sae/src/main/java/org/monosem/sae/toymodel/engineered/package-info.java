@@ -30,6 +30,33 @@
  * negative biases, the others small positive ones. Published are curves ({@code N = 512, m = 64, k
  * = 1024}, density 1/64), no table.
  *
+ * <p><b>Measured</b> (one thread of a shared x86-64 processor). {@code toy engineered --quick}
+ * ({@code N = 64, m = 32}, density 1/32, 2^14 steps of 128 rows, LAMB, rate 0.003, decay 0.24;
+ * means of three seeds under the master seed 0), usual start against engineered: of 128 units 1.0
+ * against 5.3 are monosemantic at 0.957 times the loss, of 256 units 2.7 against 15.3 at 0.945
+ * times the loss; of 64 units, as many as features, 0 against 0.3 and at 1.23 times the loss.
+ *
+ * <p>At the paper's size ({@code N = 512, m = 64, k = 1024}, density 1/64), shorter and with
+ * batches of 512 rows, one seed (0), {@code biasDecay * rate * steps / 2} kept at 5.9:
+ *
+ * <ul>
+ *   <li>{@code toy engineered --units 1024 --batch 512 --steps 8192 --learning-rate 0.01}: 265
+ *       units (263 features) against 623 units (502 of the 512 features), loss 1.089 against 0.925;
+ *       after 4096 of these steps 16 against 91, loss 1.520 against 1.284. That is 2.4 times as
+ *       many, not the factor 3 of the small models, at a loss that is 15 per cent lower; neither
+ *       loss has come to rest. Monosemantic units have a mean bias of -0.60 in both, the others
+ *       -0.05 and -0.07; what the others do together has a cosine of 0.41 and 0.58 to a scaled
+ *       identity.
+ *   <li>{@code ... --steps 4096} at rate 0.003: none in either, loss 1.685 against 1.676. 107 units
+ *       were monosemantic after 512 steps, none after 1024: the bias had decayed before there was
+ *       anything to hold it. Keeping the product is not enough, the rate and the steps must also
+ *       let the model learn ({@code rate * steps / 2} is 6 here, 41 above and 197 in the published
+ *       runs).
+ * </ul>
+ *
+ * <p>Not run: the published 2^17 steps of 2^13 rows, other widths and densities at this size, other
+ * seeds, GeLU and the other tasks at this size.
+ *
  * <p><b>When it misleads.</b> A unit needs its bias below the largest overlap with a second
  * feature: with {@code sqrt(2 ln N / m)} near 1 or above ({@code N = 32, m = 8}) hardly any unit
  * can be monosemantic, whatever the training. The threshold is a cliff: one second feature at a

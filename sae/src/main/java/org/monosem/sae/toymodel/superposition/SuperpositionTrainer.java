@@ -4,22 +4,29 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.monosem.core.kernel.KernelModule;
 import org.monosem.core.polysemanticity.capacity.FeatureCapacity;
 import org.monosem.core.polysemanticity.capacity.SemiOrthogonalBlocks;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.toymodel.ChunkedSteps;
+import org.monosem.sae.toymodel.ResumableTraining;
+import org.monosem.sae.toymodel.RunSettings;
 import org.monosem.sae.toymodel.StepListener;
+import org.monosem.sae.toymodel.ToyCheckpoint;
 
 /**
  * Trains the ReLU autoencoders of a setting together; the package's description has the model. For
  * one thread at a time.
  */
-public final class SuperpositionTrainer implements AutoCloseable {
+public final class SuperpositionTrainer implements ResumableTraining {
   private static final KernelModule KERNELS =
       KernelModule.load(SuperpositionTrainer.class, "superposition.py");
 
@@ -33,8 +40,8 @@ public final class SuperpositionTrainer implements AutoCloseable {
   private final NDList steps = new NDList();
   private final NDArray importances;
   private final NDArray probabilities;
-  private final double[] losses;
-  private boolean trained;
+  private final NDArray losses;
+  private long done;
 
   /**
    * Prepares models at their start.
@@ -58,25 +65,65 @@ public final class SuperpositionTrainer implements AutoCloseable {
     }
     this.importances = floats(setting.importances(), new Shape(setting.features()));
     this.probabilities = floats(setting.probabilities(), new Shape(setting.instances(), 1, 1));
-    this.losses = new double[setting.instances()];
+    this.losses = manager.zeros(new Shape(setting.instances()));
   }
 
   /**
-   * Trains, once.
+   * Trains to the end, from where the models are.
    *
-   * @param listener told every few steps; an exception of it ends the training
+   * @param listener told every few steps; an exception of it ends the training, which may be gone
+   *     on with
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
-   * @throws IllegalStateException if these models were trained before
+   * @throws IllegalStateException if the end was reached before
    */
   public void train(StepListener listener) {
-    if (trained) {
+    if (done == training.steps()) {
       throw new IllegalStateException("these models were trained before");
     }
-    trained = true;
-    // Six products a step, each of a row and all entries of W.
-    double operations =
-        12.0 * setting.instances() * training.batch() * setting.features() * setting.hidden();
-    ChunkedSteps.of(training.steps(), operations).run(this::take, listener);
+    ChunkedSteps.of(training.steps(), training.operations(setting)).run(done, this::take, listener);
+  }
+
+  @Override
+  public long step() {
+    return done;
+  }
+
+  @Override
+  public long steps() {
+    return training.steps();
+  }
+
+  @Override
+  public void save(Path folder) {
+    ToyCheckpoint.write(folder, settings(), done, state());
+  }
+
+  @Override
+  public void restore(Path folder) {
+    try (ToyCheckpoint saved = ToyCheckpoint.open(folder, settings())) {
+      saved.copyTo(state());
+      done = saved.step();
+    }
+  }
+
+  private RunSettings settings() {
+    return RunSettings.of("superposition")
+        .with("setting", setting)
+        .with("training", training)
+        .with("seed", seed.value());
+  }
+
+  private Map<String, NDArray> state() {
+    Map<String, NDArray> state = new LinkedHashMap<>();
+    state.put("losses", losses);
+    List<String> names = List.of("embeddings", "biases");
+    for (int i = 0; i < names.size(); i++) {
+      state.put(names.get(i), parameters.get(i));
+      state.put("first_moment." + names.get(i), first.get(i));
+      state.put("second_moment." + names.get(i), second.get(i));
+      state.put("adam_step." + names.get(i), steps.get(i));
+    }
+    return state;
   }
 
   /**
@@ -104,6 +151,7 @@ public final class SuperpositionTrainer implements AutoCloseable {
    */
   public List<SuperpositionInstance> instances(double norm, double tolerance) {
     List<SuperpositionInstance> instances = new ArrayList<>();
+    float[] last = losses.toFloatArray();
     for (int i = 0; i < setting.instances(); i++) {
       try (NDArray embedding = embeddings().get(i);
           NDArray norms = embedding.norm(new int[] {1}, true);
@@ -112,7 +160,7 @@ public final class SuperpositionTrainer implements AutoCloseable {
         instances.add(
             new SuperpositionInstance(
                 setting.probabilities().get(i),
-                losses[i],
+                last[i],
                 list(norms),
                 FeatureCapacity.of(embedding),
                 SemiOrthogonalBlocks.find(kept, tolerance)));
@@ -143,11 +191,9 @@ public final class SuperpositionTrainer implements AutoCloseable {
               count,
               training.learningRate(),
               training.weightDecay());
-      float[] last = changed.get(0).toFloatArray();
-      for (int i = 0; i < last.length; i++) {
-        losses[i] = last[i];
-      }
+      losses.set(new NDIndex(":"), changed.get(0).reshape(losses.getShape()));
     }
+    done += count;
   }
 
   private NDList start() {

@@ -38,4 +38,10 @@ public record SuperpositionTraining(
   public static SuperpositionTraining published() {
     return new SuperpositionTraining(10_000, 1024, 1e-3, 0.01);
   }
+
+  /** Returns about how many operations a step of all models of a setting takes. */
+  public double operations(SuperpositionSetting setting) {
+    // Six products a step, each of a row and all entries of W.
+    return 12.0 * setting.instances() * batch * setting.features() * setting.hidden();
+  }
 }

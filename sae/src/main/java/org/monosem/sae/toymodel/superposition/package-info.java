@@ -23,6 +23,28 @@
  * represented feature, falls from 1, with a plateau at 1/2 (pairs of opposite features). Features
  * that share do so in small semi-orthogonal blocks: pairs, triangles, pentagons.
  *
+ * <p><b>Measured</b> (seed 0, one thread of a shared x86-64 processor). The published demonstration
+ * in full ({@code toy superposition}: 10,000 steps of 1024 rows): features always present, the two
+ * most important have capacities 1.000 and 0.999, the rest at most 0.002; {@code p} from 0.51 to
+ * 0.10, four features in two pairs, capacities 0.46 to 0.52, the fifth with 0.06 at most; {@code p}
+ * = 0.07 and 0.05, all five in one block, a pentagon, capacities 0.39 to 0.41.
+ *
+ * <p>The published geometry (200 features in 20 dimensions), trained in full for five of its 20
+ * probabilities:
+ *
+ * <pre>
+ *   p        hidden / |W|^2   represented   blocks
+ *   1.000    1.002              1           (any projection is as good as another)
+ *   0.455    0.526             38           19 pairs, capacities 0.50
+ *   0.207    0.361             55           of 5, of 8 (three), 12 and 14
+ *   0.094    0.205             92           one
+ *   0.050    0.135            139           one
+ * </pre>
+ *
+ * <p>Capacities sum to 19.98 to 20.00 of the 20 dimensions. Represented is {@code |W_i| >= 0.5},
+ * blocks are of cosines above 0.2. Not run to the end: the other 15 probabilities (all 20 take
+ * about twenty minutes of one free core).
+ *
  * <p><b>When it misleads.</b> No closed form exists; what is found depends on the start, and an
  * optimiser stopped early leaves capacities between the plateaus. Dense features of one importance
  * are all "represented" a little, since any projection is as good as another: look at capacities

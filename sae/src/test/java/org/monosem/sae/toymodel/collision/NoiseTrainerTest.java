@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.monosem.core.random.Seed;
 import org.monosem.sae.toymodel.StepListener;
 
-class NoiseExperimentTest {
+class NoiseTrainerTest {
   private static final NoiseSetting SMALL = new NoiseSetting(8, 16, List.of(0.15), 4, 15_000, 0.02);
 
   @Test
@@ -54,7 +54,9 @@ class NoiseExperimentTest {
   void itTellsItsSteps() {
     List<Long> steps = new ArrayList<>();
     NoiseSetting setting = new NoiseSetting(3, 4, List.of(0.1), 1, 10_050, 0.02);
-    new NoiseExperiment(setting, Seed.of(1)).run(Device.cpu(), (step, total) -> steps.add(step));
+    try (NoiseTrainer trainer = new NoiseTrainer(Device.cpu(), setting, Seed.of(1))) {
+      trainer.train((step, total) -> steps.add(step));
+    }
     assertThat(steps).startsWith(100L, 200L).endsWith(10_000L, 10_050L);
   }
 
@@ -69,7 +71,10 @@ class NoiseExperimentTest {
   }
 
   private static List<NoiseCurve> run(NoiseSetting setting, long seed) {
-    return new NoiseExperiment(setting, Seed.of(seed)).run(Device.cpu(), StepListener.none());
+    try (NoiseTrainer trainer = new NoiseTrainer(Device.cpu(), setting, Seed.of(seed))) {
+      trainer.train(StepListener.none());
+      return trainer.curves();
+    }
   }
 
   private static double start(NoiseCurve curve) {
