@@ -21,7 +21,8 @@ def row_entries(values: List[Tensor], columns: List[Tensor]) -> List[Tensor]:
   largest = torch.cat(values)
   rows, k = torch.size(largest, 0), torch.size(largest, 1)
   row = torch.arange(0, rows, dtype=3, device=largest.device)
-  row = torch.reshape(torch.expand(torch.unsqueeze(row, 1), [rows, k]), [-1])
+  # Of one row this would stay a view of one number, which kernels that read memory as it lies do not expect.
+  row = torch.contiguous(torch.reshape(torch.expand(torch.unsqueeze(row, 1), [rows, k]), [-1]))
   missed = torch.zeros([], dtype=4, device=largest.device)
   return [row, torch.reshape(torch.cat(columns), [-1]), torch.clamp_min(torch.reshape(largest, [-1]), 0), missed]
 
