@@ -60,8 +60,8 @@ class RegularisationEffectTest {
     Gpt2Config config = config(64, 128, MlpActivation.RELU);
     HookPoint behind = HookPoint.residualPost(0);
     for (long seed = 1; seed <= 3; seed++) {
-      NDArray control = trained(config, 1000, seed, Regularisation.NONE, behind);
-      NDArray treated = trained(config, 1000, seed, Regularisation.of(INHIBITION), behind);
+      NDArray control = trained(config, 3000, seed, Regularisation.NONE, behind);
+      NDArray treated = trained(config, 3000, seed, Regularisation.of(INHIBITION), behind);
       assertThat(meanTopPhi(treated)).as("seed %d", seed).isLessThan(0.97 * meanTopPhi(control));
     }
   }
