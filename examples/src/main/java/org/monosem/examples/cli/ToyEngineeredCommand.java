@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
       "How many units of a toy model answer to one feature only, by where their biases start and by",
       "how many units there are: Jermyn et al. (2022). Every width is trained with the usual start",
       "and with --init-bias and --bias-decay. The published setting wants a GPU (--device gpu0).",
-      "Stopped early, it leaves what was measured so far, and with --out goes on when run again."
+      "Stopped early, it tells what was measured so far, leaves that as JSON, and with --out goes on",
+      "when run again."
     })
 final class ToyEngineeredCommand extends ToyExperimentCommand {
   @Mixin EngineeredFlags flags;

@@ -28,10 +28,12 @@ abstract class ToyExperimentCommand extends CliCommand {
     Findings findings = findings(experiment, unfinished, stop);
     result.putAll(findings.figures());
     findings.tables().forEach((name, lines) -> result.put(name, new Table(lines)));
-    toy.write(experiment.name(), result, findings.plots());
     if (Boolean.FALSE.equals(result.get("complete"))) {
+      // No pictures: what draws them refuses to work while the program is being ended.
+      toy.write(experiment.name(), result, Map.of());
       sayHowToGoOn();
     } else {
+      toy.write(experiment.name(), result, findings.plots());
       unfinished.delete();
     }
   }

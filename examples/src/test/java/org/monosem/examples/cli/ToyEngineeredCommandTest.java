@@ -96,6 +96,7 @@ class ToyEngineeredCommandTest {
       assertThat(run.err()).contains("the same command goes on from what is saved in " + stopped);
       assertThat(StrictJson.readObject(stopped.resolve("engineered.json")))
           .containsEntry("complete", false);
+      assertThat(stopped.resolve("engineered-loss.png")).doesNotExist();
     }
     CommandRun other = CommandRun.of(options(with(more, stopped, "--seed", 5)));
     assertThat(other.exit()).isEqualTo(Main.EXIT_FAILURE);
